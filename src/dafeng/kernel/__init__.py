@@ -1,0 +1,1 @@
+"""Words that every part shares. Pure: no Django, no clock, no file, no setting."""

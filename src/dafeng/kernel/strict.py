@@ -1,0 +1,113 @@
+"""JSON and YAML as strictly as data deserve: no duplicate keys, no NaN, no surprise types."""
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+import yaml
+
+from dafeng.kernel.error import N_, DafengError
+
+
+class BadSyntax(DafengError):
+    """A text that is no JSON or YAML, or one that says something twice."""
+
+    code = "kernel.bad_syntax"
+    what = N_("This is not valid {format}: {reason}.")
+    todo = N_("Correct it at the place named and try again.")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise BadSyntax(format="JSON", reason=f"the key {key!r} stands twice in one object")
+        result[key] = value
+    return result
+
+
+def _constant(name: str) -> NoReturn:
+    raise BadSyntax(format="JSON", reason=f"{name} is not a number that JSON knows")
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise BadSyntax(format="JSON", reason=f"{digits} is too large for a number")
+    return value
+
+
+def load_json(text: str | bytes) -> Any:
+    """Read JSON; NaN, Infinity, 1e999, duplicate keys and bottomless nesting raise `BadSyntax`."""
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        return json.loads(
+            text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
+        )
+    except BadSyntax:
+        raise
+    except UnicodeDecodeError as error:
+        raise BadSyntax(format="JSON", reason=f"byte {error.start} is not UTF-8") from error
+    except RecursionError as error:
+        raise BadSyntax(format="JSON", reason="it is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg}, line {error.lineno} column {error.colno}"
+        raise BadSyntax(format="JSON", reason=reason) from error
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise BadSyntax(format="JSON", reason=str(error)) from error
+
+
+def dump_json(value: Any, *, indent: int | None = None) -> str:
+    """Write JSON in UTF-8 with all digits; a NaN or Infinity becomes null."""
+    return json.dumps(_finite(value), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return value
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML by the 1.2 core schema: only true and false are booleans, so `no` is a word."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    result: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in result:
+            line = key_node.start_mark.line + 1
+            raise BadSyntax(format="YAML", reason=f"the key {key!r} stands twice, line {line}")
+        result[key] = loader.construct_object(value_node, deep=True)
+    return result
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def load_yaml(text: str) -> Any:
+    """Read one YAML document; duplicate keys and broken syntax raise `BadSyntax` with the line."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, made stricter
+    except BadSyntax:
+        raise
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f", line {mark.line + 1} column {mark.column + 1}" if mark else ""
+        raise BadSyntax(format="YAML", reason=f"{error.problem}{place}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadSyntax(format="YAML", reason=str(error)) from error
