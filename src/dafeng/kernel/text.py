@@ -11,7 +11,7 @@ class Text:
     en: str = ""
 
     def pick(self, language: str) -> str:
-        """The wording for a language code (``zh-hans``, ``en``), Chinese where there is no English."""
+        """The wording in a language (``zh-hans``, ``en``); Chinese where there is no English."""
         if language.startswith("zh"):
             return self.zh or self.en
         return self.en or self.zh
