@@ -1,0 +1,1 @@
+"""The append-only log of every write, attachments by hash, and approval by a second person."""

@@ -1,0 +1,1 @@
+"""Work as rows: state, progress, schedule, heartbeat."""

@@ -1,0 +1,1 @@
+"""Cities as data: the loader, and one folder a city."""

@@ -1,0 +1,1 @@
+"""Bodies, organisations, places, users, and who may do what."""

@@ -1,0 +1,1 @@
+"""Targets, tasks, progress, supervision, assessment."""

@@ -1,0 +1,4 @@
+"""Addresses of this context."""
+
+app_name = "plan"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Home, role dashboards, big screen, public site."""

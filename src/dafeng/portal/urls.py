@@ -1,0 +1,8 @@
+"""Addresses of the home and role pages."""
+
+from django.urls import path
+
+from dafeng.portal import views
+
+app_name = "portal"
+urlpatterns = [path("", views.home, name="home")]

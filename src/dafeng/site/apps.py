@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Registers what every context declares once all are loaded."""
+
+    name = "dafeng.site"
+    label = "dafeng_site"
+
+    def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
+        autodiscover_modules("rules", "tasks", "approvals", "navigation", "error")

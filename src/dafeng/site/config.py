@@ -1,0 +1,99 @@
+"""The one configuration: a file `dafeng.toml` in the data folder, over it `DAFENG_*` variables."""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+def find_home() -> Path:
+    """The data folder: `DAFENG_HOME`, else `var` beside the virtual environment."""
+    named = os.environ.get("DAFENG_HOME")
+    return Path(named).resolve() if named else Path(sys.prefix).parent / "var"
+
+
+class Config(BaseSettings):
+    """Every setting of an installation, each documented in docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="DAFENG_", extra="forbid")
+
+    home: Path = Field(default_factory=find_home, description="The data folder.")
+    database_url: str = Field(
+        default="",
+        description="postgresql://user:password@host:port/name; empty: SQLite in the data folder.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that `dafeng serve` listens on.")
+    port: int = Field(default=8000, description="Port that `dafeng serve` listens on.")
+    allowed_hosts: list[str] = Field(
+        default=["127.0.0.1", "localhost", "[::1]"],
+        description="Host names under which the pages may be asked for.",
+    )
+    https: bool = Field(
+        default=False,
+        description="The pages are served by HTTPS: secure cookies, HSTS, redirection.",
+    )
+    debug: bool = Field(default=False, description="Tracebacks on pages; never in production.")
+    pack: str = Field(default="ruijin", description="The active city pack: a name or a folder.")
+    language: str = Field(default="zh-hans", description="Language of a first visit.")
+    time_zone: str = Field(default="Asia/Shanghai", description="Zone in which days are cut.")
+    log_level: str = Field(default="INFO", description="Least level that is logged.")
+    log_format: str = Field(default="json", description="`json`, or `text` for a person.")
+    threads: int = Field(default=4, description="Threads of one server process.")
+    processes: int = Field(default=2, description="Server processes.")
+    session_hours: int = Field(default=8, description="Hours after which a login ends.")
+    lockout_failures: int = Field(
+        default=5, description="Wrong passwords after which a login is locked."
+    )
+    lockout_minutes: int = Field(default=15, description="Minutes for which a login stays locked.")
+    password_days: int = Field(
+        default=0, description="Days after which a password must be changed; 0: never."
+    )
+    upload_megabytes: int = Field(default=50, description="Largest file that is accepted.")
+    upload_unpacked_megabytes: int = Field(
+        default=300, description="Largest size of an uploaded file once unpacked."
+    )
+    job_stale_seconds: int = Field(
+        default=60, description="Seconds without a heartbeat after which a job is taken again."
+    )
+    evidence_checkpoint_minutes: int = Field(
+        default=10, description="Minutes between checkpoints of the evidence log."
+    )
+    metrics_token: str = Field(
+        default="", description="Bearer token that /metrics asks for; empty: loopback only."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = TomlConfigSettingsSource(settings_cls, toml_file=find_home() / "dafeng.toml")
+        return init_settings, env_settings, file
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the lake."""
+        return self.home / "lake"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of attachments, by hash."""
+        return self.home / "blobs"
+
+
+@cache
+def load() -> Config:
+    """The configuration of this process."""
+    return Config()

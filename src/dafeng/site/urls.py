@@ -1,0 +1,17 @@
+"""All addresses: each context brings its own."""
+
+from django.urls import include, path
+
+handler400 = "dafeng.site.views.not_found"
+handler403 = "dafeng.site.views.forbidden"
+handler404 = "dafeng.site.views.not_found"
+handler500 = "dafeng.site.views.unexpected"
+
+urlpatterns = [
+    path("", include("dafeng.portal.urls")),
+    path("", include("dafeng.plan.urls")),
+    path("", include("dafeng.people.urls")),
+    path("evidence/", include("dafeng.evidence.urls")),
+    path("jobs/", include("dafeng.jobs.urls")),
+    path("ui/", include("dafeng.ui.urls")),
+]

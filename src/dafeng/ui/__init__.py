@@ -1,0 +1,1 @@
+"""Base templates, components, tables, charts: what every page is made of."""

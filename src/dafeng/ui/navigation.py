@@ -1,0 +1,49 @@
+"""The menu: each context adds its entries in `navigation.py`; a user sees what is open to him."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    group: Any
+    title: Any
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+
+
+_entries: list[Entry] = []
+
+
+def add_entry(
+    *, group: Any, title: Any, url_name: str, icon: str, permission: str, order: int
+) -> None:
+    """Add a line; `group` and `title` are lazy translations, `icon` a name of the icon set."""
+    _entries.append(Entry(group, title, url_name, icon, permission, order))
+
+
+def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups with their entries, in order, that this user may open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in sorted(_entries, key=lambda each: each.order):
+        if user.has_perm(entry.permission):
+            url = reverse(entry.url_name)
+            groups.setdefault(str(entry.group), []).append(
+                {
+                    "title": entry.title,
+                    "url": url,
+                    "icon": entry.icon,
+                    "active": request.path == url or (url != "/" and request.path.startswith(url)),
+                }
+            )
+    return [{"title": title, "entries": entries} for title, entries in groups.items()]
