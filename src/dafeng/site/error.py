@@ -38,3 +38,31 @@ class Unexpected(DafengError):
     why = N_("Nothing was saved by this step.")
     todo = N_("Tell the system administrator the number below; the log holds the details.")
     status = 500
+
+
+class KeyMissing(DafengError):
+    code = "site.key_missing"
+    what = N_("A request that changes something needs the header Idempotency-Key.")
+    todo = N_("Send 8 to 120 characters that are new for each change, a UUID for example.")
+    status = 400
+
+
+class KeyReused(DafengError):
+    code = "site.key_reused"
+    what = N_("This Idempotency-Key was used before for another request.")
+    todo = N_("Send a new key; the earlier request has had its effect.")
+    status = 409
+
+
+class NotLoggedIn(DafengError):
+    code = "site.not_logged_in"
+    what = N_("This address needs a login or an API token.")
+    todo = N_("Send the header “Authorization: Bearer …” with a token that is in force.")
+    status = 401
+
+
+class BadRequest(DafengError):
+    code = "site.bad_request"
+    what = N_("The request does not fit: {reason}.")
+    todo = N_("Compare it with the description at /api/v1/docs.")
+    status = 422

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "dafeng.people.middleware.LoginRequired",
     "axes.middleware.AxesMiddleware",
     "dafeng.site.middleware.ErrorPage",
+    "dafeng.site.idempotency.Idempotency",
 ]
 
 TEMPLATES = [

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from dafeng.site.api import api
+
 handler400 = "dafeng.site.views.not_found"
 handler403 = "dafeng.site.views.forbidden"
 handler404 = "dafeng.site.views.not_found"
 handler500 = "dafeng.site.views.unexpected"
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.plan.urls")),
     path("", include("dafeng.people.urls")),

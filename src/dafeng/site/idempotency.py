@@ -1,0 +1,66 @@
+"""At most one effect for one idempotency key, however often the request is sent."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from dafeng.site.error import KeyMissing, KeyReused
+from dafeng.site.models import Reply
+from dafeng.site.views import error_page
+
+HEADER = "Idempotency-Key"
+EFFECT_FREE = frozenset({"/api/v1/calc"})
+
+
+class Idempotency:
+    """Wraps every effect of the API in one transaction together with its reply.
+
+    The key's row is inserted first, so that a second request waits for the first and then gets
+    the first one's reply; an answer of 400 or more leaves nothing behind and may be tried again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asks = request.method == "POST" and request.path.startswith("/api/")
+        if not asks or request.path in EFFECT_FREE or not request.user.is_authenticated:
+            return self.get_response(request)
+        key = request.headers.get(HEADER, "")
+        if not 8 <= len(key) <= 120 or not key.isprintable():
+            return error_page(request, KeyMissing())
+        said = "\n".join(
+            (request.method or "", request.get_full_path(), request.content_type or "")
+        )
+        digest = hashlib.sha256(said.encode() + b"\n" + request.body).hexdigest()
+        try:
+            return self._first(request, key=key, digest=digest)
+        except IntegrityError:
+            known = Reply.objects.filter(user=request.user, key=key).first()
+            if known is None:
+                raise
+            return self._again(request, known, digest=digest)
+
+    def _first(self, request: HttpRequest, *, key: str, digest: str) -> HttpResponse:
+        known = Reply.objects.filter(user=request.user, key=key).first()
+        if known is not None:
+            return self._again(request, known, digest=digest)
+        with transaction.atomic():
+            reply = Reply.objects.create(user=request.user, key=key, request_hash=digest)
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                reply.status = response.status_code
+                reply.body = response.content.decode()
+                reply.save(update_fields=("status", "body"))
+        return response
+
+    def _again(self, request: HttpRequest, known: Reply, *, digest: str) -> HttpResponse:
+        if known.request_hash != digest:
+            return error_page(request, KeyReused())
+        response = HttpResponse(known.body, status=known.status, content_type="application/json")
+        response["Idempotent-Replay"] = "true"
+        return response
