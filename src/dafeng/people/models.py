@@ -50,6 +50,7 @@ class Place(Named):
     kind = models.CharField(_("Kind"), max_length=40, blank=True)
     tile_row = models.PositiveSmallIntegerField(null=True, blank=True)
     tile_column = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_to = models.DateField(_("Valid to"), null=True, blank=True)
     pack = models.CharField(max_length=40, blank=True)
 
     class Meta:
@@ -121,7 +122,7 @@ class Succession(models.Model):
     successor = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="inheritances"
     )
-    date = models.DateField(_("From"))
+    date = models.DateField(_("From"), null=True, blank=True)
     document = models.CharField(_("Document"), max_length=200, blank=True)
     status = models.CharField(_("Status"), max_length=20, default="unverified")
     note = models.TextField(_("Note"), blank=True)
