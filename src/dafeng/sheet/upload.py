@@ -1,0 +1,45 @@
+"""Read an uploaded file: start the child, wait for it, hand over its tables."""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from dafeng.kernel.error import DafengError
+from dafeng.sheet.error import TooLarge, TooSlow, Unreadable
+from dafeng.sheet.limit import Limit, human
+from dafeng.sheet.table import Table
+
+
+def read(path: Path, *, file: str, folder: Path, limit: Limit | None = None) -> list[Table]:
+    """The tables of the file at `path`, which its sender calls `file`.
+
+    The rows are written into `folder`, which the caller owns and removes. Raises the errors of
+    `dafeng.sheet.error`; whatever the file is, the calling process goes on.
+    """
+    limit = limit or Limit()
+    size = path.stat().st_size
+    if size > limit.size:
+        raise TooLarge(file=file, size=human(size), limit=human(limit.size))
+    request = {"path": str(path), "file": file, "folder": str(folder), "limit": asdict(limit)}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "dafeng.sheet.child"],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=limit.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooSlow(file=file, seconds=limit.seconds) from error
+    if done.returncode != 0 or not done.stdout:
+        raise Unreadable(file=file, reason=f"the reader ended with code {done.returncode}")
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        said = answer["error"]
+        raise DafengError.registry[said["code"]](where=said["where"], **said["values"])
+    return [
+        Table(each["name"], tuple(each["columns"]), each["rows"], Path(each["path"]))
+        for each in answer["tables"]
+    ]
