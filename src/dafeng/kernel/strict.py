@@ -111,3 +111,25 @@ def load_yaml(text: str) -> Any:
         raise BadSyntax(format="YAML", reason=f"{error.problem}{place}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadSyntax(format="YAML", reason=str(error)) from error
+
+
+def yaml_lines(text: str) -> dict[str, int]:
+    """Tell on which line (from 1) each place of a YAML text stands, by its JSON pointer."""
+    lines: dict[str, int] = {}
+    walked: set[int] = set()  # an alias is the same node again, perhaps inside itself
+
+    def walk(node: yaml.Node | None, pointer: str) -> None:
+        if id(node) in walked:
+            return
+        walked.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[f"{pointer}/{key.value}"] = key.start_mark.line + 1
+                walk(value, f"{pointer}/{key.value}")
+        elif isinstance(node, yaml.SequenceNode):
+            for place, value in enumerate(node.value):
+                lines[f"{pointer}/{place}"] = value.start_mark.line + 1
+                walk(value, f"{pointer}/{place}")
+
+    walk(yaml.compose(text, Loader=_Loader), "")
+    return lines

@@ -1,0 +1,138 @@
+"""What can be wrong with a pack, each with what to do about it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dafeng.kernel.error import N_, DafengError
+
+OTHER_REASON = N_("{detail}")
+
+
+class ReasonedError(DafengError):
+    """An error whose `reason` is a sentence of its own: it is translated and filled in first."""
+
+    def message(self, translate: Any = N_) -> str:
+        """All sentences in one line, with the reason in the same language."""
+        reason = translate(self.values["reason"]).format(**self.values)
+        values = {**self.values, "reason": reason}
+        parts = (translate(part) for part in (self.what, self.why, self.todo) if part)
+        return " ".join(part.format(**values) for part in parts)
+
+
+class NoSuchPack(DafengError):
+    """Neither a shipped pack nor a folder."""
+
+    code = "packs.no_such_pack"
+    what = N_("There is no pack {name}.")
+    why = N_("It is neither the name of a shipped pack ({shipped}) nor an existing folder.")
+    todo = N_("Name one of those, or a folder that holds pack.yaml.")
+    status = 404
+
+
+class InvalidPack(DafengError):
+    """A pack with problems; `problems` holds them all."""
+
+    code = "packs.invalid"
+    what = N_("The pack {name} has {count} problem(s), the first: {first}")
+    todo = N_("See all of them with the command dafeng pack check, correct them and try again.")
+
+    def __init__(self, *, problems: Sequence[Any] = (), **values: Any) -> None:
+        self.problems = tuple(problems)
+        super().__init__(**values)
+
+
+class MissingFile(DafengError):
+    """A file that every pack has is not there."""
+
+    code = "packs.missing_file"
+    what = N_("The pack has no file {file}.")
+    todo = N_("Add it; where the city has nothing to say, its list is empty.")
+
+
+class UnknownFile(DafengError):
+    """A YAML file that no pack has, often a misspelt name."""
+
+    code = "packs.unknown_file"
+    what = N_("A pack has no file named {file}.")
+    todo = N_("Rename it to one of {known}, or take it out of the folder.")
+
+
+class UnreadableFile(DafengError):
+    """A file that cannot be read, or is larger than any pack."""
+
+    code = "packs.unreadable_file"
+    what = N_("The file {file} cannot be read: {reason}.")
+    todo = N_("Put a plain UTF-8 text of less than {limit_mb} MB in its place.")
+
+
+class BrokenFile(DafengError):
+    """A file that is no YAML, or that says a thing twice."""
+
+    code = "packs.broken_file"
+    what = N_("This is no valid YAML: {reason}.")
+    todo = N_("Correct it at the place named and try again.")
+
+
+class WrongFormat(DafengError):
+    """A pack written for another version of the format."""
+
+    code = "packs.wrong_format"
+    what = N_("The pack has the format {found}; this version of Dafeng reads {known}.")
+    todo = N_("Write format_version: {known} after you have brought the pack to that format.")
+
+
+class MissingKey(DafengError):
+    """A key that must stand is not there."""
+
+    code = "packs.missing_key"
+    what = N_("The key {key} is missing.")
+    todo = N_("Add it; an unknown value is written as null where the format allows it.")
+
+
+class UnknownKey(DafengError):
+    """A key that the format does not know."""
+
+    code = "packs.unknown_key"
+    what = N_("The key {key} means nothing here.")
+    todo = N_("Correct its spelling (the keys known here are {known}), or take it out.")
+
+
+class WrongValue(ReasonedError):
+    """A value of the wrong type, or none of those allowed."""
+
+    code = "packs.wrong_value"
+    what = N_("The value {value} of {key} is not allowed here: {reason}.")
+    todo = N_("Write a value of the right kind; text that looks like a number goes in quotes.")
+
+
+class DuplicateKey(DafengError):
+    """Two objects under one key."""
+
+    code = "packs.duplicate_id"
+    what = N_("The {kind} {id} stands twice.")
+    why = N_("Everything in a pack has a key of its own, by which it is found again later.")
+    todo = N_("Give one of them another key, or take it out.")
+
+
+class UnknownReference(DafengError):
+    """A key that points at nothing in this pack."""
+
+    code = "packs.unknown_reference"
+    what = N_("{key} names the {kind} {id}, which this pack does not hold.")
+    todo = N_("Add it to {file}, or correct the name; the nearest known one is {nearest}.")
+
+
+class UnknownUnit(DafengError):
+    """A unit that Dafeng does not know."""
+
+    code = "packs.unknown_unit"
+    what = N_("The unit {unit} is not known.")
+    todo = N_("Use one of {known}.")
+
+
+class Contradiction(ReasonedError):
+    """Fields of one object that cannot all be true."""
+
+    code = "packs.contradiction"
+    what = N_("{id} contradicts itself: {reason}.")
+    todo = N_("Correct the field named, or the kind that it goes with.")
