@@ -34,7 +34,7 @@ SMALL = {
         """,
     "bodies.yaml": """
         bodies:
-          - {id: office, name: {zh: 办, en: Office}, kind: government_department, status: verified}
+          - {id: office, name: {zh: 办, en: Office}, kind: government, status: verified}
           - {id: works, name: {zh: 厂, en: Works}, kind: city_enterprise, status: verified}
         """,
     "places.yaml": """
@@ -97,7 +97,7 @@ SMALL = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for file, text in SMALL.items():
         (tmp_path / file).write_text(textwrap.dedent(text).strip() + "\n", "utf-8")
@@ -161,7 +161,7 @@ WRONG = {
         "figures.yaml", "value: 1", "value: 1\n    value: 2",
         "packs.broken_file", "", "value",
     ),
-    "broken yaml": ("figures.yaml", "[", "[[", "packs.broken_file", "", "line"),
+    "broken yaml": ("tasks.yaml", "[", "[[", "packs.broken_file", "", "line"),
     "wrong type": (
         "targets.yaml", "value: 12.5", 'value: "12.5"',
         "packs.wrong_value", "/targets/0/value", "without quotes",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from dafeng.kernel.error import N_, DafengError
+from dafeng.kernel.nearest import nearest
 from dafeng.packs import error as e
 from dafeng.packs.schema import FILES, FORMAT_VERSION, Model, Target
 from dafeng.packs.unit import UNITS
@@ -162,13 +162,12 @@ def _values(row: Any, path: list[str], pointer: str) -> Iterator[tuple[str, str]
 
 
 def _unknown(key: str, field: str, names: str, known: set[str]) -> DafengError:
-    near = get_close_matches(key, sorted(known), n=1, cutoff=0.0)
     return e.UnknownReference(
         key=field.replace("/", "."),
         kind=SINGULAR[names],
         id=key,
         file=HOME.get(names, "tasks.yaml"),
-        nearest=near[0] if near else "-",
+        nearest=nearest(key, sorted(known)) or "-",
     )
 
 
@@ -280,6 +279,6 @@ def _readings(shelf: Shelf) -> Iterator[Finding]:
                 kind="reading",
                 id=key,
                 file="definitions.yaml",
-                nearest=next(iter(get_close_matches(key, sorted(known), n=1, cutoff=0.0)), "-"),
+                nearest=nearest(key, sorted(known)) or "-",
             )
             yield Finding("definitions.yaml", f"{pointer}/default_reading", wrong)

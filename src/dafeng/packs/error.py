@@ -94,7 +94,9 @@ class UnknownKey(DafengError):
 
     code = "packs.unknown_key"
     what = N_("The key {key} means nothing here.")
-    todo = N_("Correct its spelling (the keys known here are {known}), or take it out.")
+    todo = N_(
+        "Correct its spelling, or take it out. The nearest key is {nearest}; known are: {known}."
+    )
 
 
 class WrongValue(ReasonedError):

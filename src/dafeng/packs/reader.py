@@ -3,7 +3,6 @@
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from dafeng.kernel.error import N_, DafengError
+from dafeng.kernel.nearest import nearest
 from dafeng.kernel.strict import BadSyntax, load_yaml, yaml_lines
 from dafeng.packs import error as e
 from dafeng.packs.check import COLLECTIONS, Finding, check
@@ -191,10 +191,13 @@ def _file(file: str, text: str, model: type[Model]) -> tuple[Any, Model | None, 
         return raw, model.model_validate(raw), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        return raw, None, [_shape(file, detail, raw, model) for detail in details]
+        found = {  # one complaint a place: a number may be whole or not, and each type complains
+            finding.pointer: finding for finding in (_shape(file, d, model) for d in details)
+        }
+        return raw, None, list(found.values())
 
 
-def _shape(file: str, detail: ErrorDetails, raw: Any, model: type[Model]) -> Finding:
+def _shape(file: str, detail: ErrorDetails, model: type[Model]) -> Finding:
     """One complaint of the schema, as an error of ours at its place in the file."""
     path = [step for step in detail["loc"] if _stands(step)]
     key = str(path[-1]) if path else file
@@ -202,9 +205,9 @@ def _shape(file: str, detail: ErrorDetails, raw: Any, model: type[Model]) -> Fin
     if detail["type"] == "missing":
         return Finding(file, pointer, e.MissingKey(key=key))
     if detail["type"] == "extra_forbidden":
-        known = ", ".join(_known(model, path[:-1]))
-        near = get_close_matches(key, known.split(", "), n=1)
-        return Finding(file, pointer, e.UnknownKey(key=key, known=near[0] if near else known))
+        known = _known(model, path[:-1])
+        near = nearest(key, known) or "-"
+        return Finding(file, pointer, e.UnknownKey(key=key, nearest=near, known=", ".join(known)))
     wrong = e.WrongValue(
         value=reprlib.repr(detail["input"]),
         key=key,

@@ -197,8 +197,7 @@ class Organisation(Model):
 class Successor(Model):
     """Who took over from a body, since when, and how sure that is."""
 
-    body: Key | None
-    name: Wording
+    body: Key
     since: Moment | None
     source: Source
     notes: Wording | None = None

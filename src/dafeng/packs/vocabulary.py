@@ -9,12 +9,12 @@ Change = Literal["reduction", "increase", "maintain"]
 Strength = Literal["binding", "strive", "expected"]
 Trajectory = Literal["straight", "stepped", "floor", "milestone", "none"]
 BodyKind = Literal[
-    "government_department",
-    "party_department",
-    "mass_organisation",
+    "government",
+    "party",
+    "mass",
     "public_institution",
-    "vertical",
-    "upper_enterprise",
+    "superior",
+    "state_enterprise",
     "city_enterprise",
     "collective",
     "township",
@@ -57,14 +57,14 @@ Nature = Literal["outcome", "target", "identity"]
 SigningState = Literal["proposed", "signed"]
 
 SUPERVISION: Final[dict[BodyKind, Supervision]] = {
-    "government_department": "notice",
+    "government": "notice",
     "public_institution": "notice",
     "township": "notice",
     "park": "notice",
-    "party_department": "letter",
-    "mass_organisation": "letter",
-    "vertical": "letter",
-    "upper_enterprise": "letter",
+    "party": "letter",
+    "mass": "letter",
+    "superior": "letter",
+    "state_enterprise": "letter",
     "city_enterprise": "letter",
     "collective": "letter",
     "group": "members",
