@@ -1,7 +1,6 @@
 """Django settings, all derived from `dafeng.site.config`."""
 
 import secrets
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.site import config, logs
 
 CONFIG = config.load()
-PACKAGE = Path(__file__).resolve().parent.parent
 HOME = CONFIG.home
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -97,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dafeng.people.middleware.LoginRequired",
     "axes.middleware.AxesMiddleware",
@@ -154,7 +153,8 @@ AXES_LOCKOUT_CALLABLE = "dafeng.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "达峰 Dafeng"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Locked by login name alone: a whole office shares one address.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 # Language, time, numbers
 LANGUAGE_CODE = CONFIG.language
@@ -166,7 +166,6 @@ USE_I18N = True
 # Static files: built once, hashed by the bundler, served by the process itself
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "dafeng.ui.storage.HashedStorage"},

@@ -1,0 +1,64 @@
+"""What a reviewer should not have to look for: style, types, layers, house rules."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+# Computation: no Django, no clock, no file; so its types can be checked to the end.
+PURE = (
+    "kernel",
+    "lake",
+    "accounting/methods",
+    "accounting/checks",
+    "accounting/calculation",
+    "metering/cleaning",
+    "metering/protocols",
+    "plan/compiler",
+    "packs",
+    "indicators/definitions",
+    "holdings/rules",
+    "outlook/levers",
+    "ui/charts",
+    "site/config.py",
+    "site/contract.py",
+    "site/cli.py",
+)
+CODE = ("src", "tests", "tools", "bench")
+
+
+def list_checks() -> list[tuple[str, list[str]]]:
+    """Title and command of each check."""
+    code = [name for name in CODE if (ROOT / name).exists()]
+    pure = [f"src/dafeng/{name}" for name in PURE if (ROOT / "src/dafeng" / name).exists()]
+    return [
+        ("style", ["ruff", "check", "-q", *code]),
+        ("form", ["ruff", "format", "--check", "-q", *code]),
+        ("types", ["mypy", *pure]),
+        ("layers", ["lint-imports", "--no-timing"]),
+        ("house rules", ["pytest", "-m", "lint", "-n0", *sys.argv[1:]]),
+    ]
+
+
+def main() -> int:
+    """Run every check, also after one has failed."""
+    failed = []
+    environment = dict(os.environ, PYTHONPATH=str(ROOT / "src"))
+    for title, (program, *words) in list_checks():
+        started = time.monotonic()
+        done = subprocess.run(
+            [str(BIN / program), *words], cwd=ROOT, env=environment, text=True, capture_output=True
+        )
+        state = "failed" if done.returncode else "ok"
+        print(f"· {title}: {state}, {time.monotonic() - started:.0f} s", flush=True)
+        if done.returncode:
+            failed.append(title)
+            print(done.stdout + done.stderr, flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
