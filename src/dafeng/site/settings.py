@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "dafeng.portal",
     "dafeng.packs",
     "dafeng.plan",
+    "dafeng.ledger",
     "dafeng.people",
     "dafeng.evidence",
     "dafeng.jobs",
