@@ -1,0 +1,1 @@
+"""From the field to energy: gateways, meters and channels, cleaning, slots, alarms."""
