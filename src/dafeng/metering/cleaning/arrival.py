@@ -45,19 +45,25 @@ def order(times: Longs, rank: Longs | None = None) -> Longs | None:
     return kept
 
 
-def keep(
+def kept(
     register: Register, times: Longs, counts: Longs, *, rank: Longs | None = None
-) -> tuple[Longs, Longs]:
-    """The readings of a register that are readings, keyed and in order.
+) -> Longs | None:
+    """The rows that are readings of a register, keyed and in order; None for all as they stand.
 
     `times` [µs UTC] and `counts` are those with a value and a good quality, in order of arrival
     unless `rank` says it.
     """
     fits = in_range(register, times, counts)
-    if not fits.all():
-        times, counts = times[fits], counts[fits]
-        rank = None if rank is None else rank[fits]
-    rows = order(times, rank)
+    if fits.all():
+        return order(times, rank)
+    rows = np.flatnonzero(fits)
+    inner = order(times[rows], None if rank is None else rank[rows])
+    return rows if inner is None else rows[inner]
+
+
+def keep(register: Register, times: Longs, counts: Longs) -> tuple[Longs, Longs]:
+    """The readings of a register that are readings, keyed and in order; the last arrived counts."""
+    rows = kept(register, times, counts)
     return (times, counts) if rows is None else (times[rows], counts[rows])
 
 
