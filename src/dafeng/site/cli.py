@@ -1,5 +1,6 @@
 """The `dafeng` command: a group that imports a subcommand only when it is called."""
 
+import errno
 import importlib
 import pkgutil
 import sys
@@ -7,6 +8,7 @@ import sys
 import click
 
 from dafeng import __version__
+from dafeng.kernel.error import DafengError
 from dafeng.site import commands
 
 
@@ -31,7 +33,17 @@ def dafeng() -> None:
 
 
 def main() -> None:
-    """Entry point: UTF-8 in and out whatever the locale."""
+    """Entry point: UTF-8 in and out whatever the locale; an error is one line and exit 1."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    dafeng()
+    try:
+        dafeng()
+    except DafengError as error:
+        line = " ".join(str(error).split())
+        click.echo(f"dafeng: {line} [{error.code}]", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("dafeng: the disk is full; nothing more was written", err=True)
+        sys.exit(1)

@@ -2,16 +2,23 @@
 
 import os
 import sys
+import tomllib
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings.exceptions import SettingsError
+
+from dafeng.site.error import BadConfig
+
+FILE_NAME = "dafeng.toml"
 
 
 def find_home() -> Path:
@@ -29,6 +36,9 @@ class Config(BaseSettings):
     database_url: str = Field(
         default="",
         description="postgresql://user:password@host:port/name; empty: SQLite in the data folder.",
+    )
+    database_timeout_seconds: int = Field(
+        default=20, description="Seconds that a write waits for another one to end."
     )
     host: str = Field(default="127.0.0.1", description="Address that `dafeng serve` listens on.")
     port: int = Field(default=8000, description="Port that `dafeng serve` listens on.")
@@ -79,7 +89,7 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = TomlConfigSettingsSource(settings_cls, toml_file=find_home() / "dafeng.toml")
+        file = TomlConfigSettingsSource(settings_cls, toml_file=find_home() / FILE_NAME)
         return init_settings, env_settings, file
 
     @property
@@ -95,5 +105,26 @@ class Config(BaseSettings):
 
 @cache
 def load() -> Config:
-    """The configuration of this process."""
-    return Config()
+    """The configuration of this process; raises `BadConfig` in one clear line."""
+    for name in os.environ:
+        if name.startswith("DAFENG_") and not name.startswith("DAFENG_TEST_"):
+            _check_name(name.removeprefix("DAFENG_").lower(), where=name)
+    try:
+        return Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        _check_name(name, where=str(FILE_NAME))
+        raise BadConfig(where=name, reason=f"{name}: {first['msg']}") from error
+    except SettingsError as error:
+        raise BadConfig(where="", reason=str(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(where=FILE_NAME, reason=f"{find_home() / FILE_NAME}: {error}") from error
+
+
+def _check_name(name: str, *, where: str) -> None:
+    if name in Config.model_fields:
+        return
+    near = get_close_matches(name, Config.model_fields, n=1)
+    hint = f", perhaps {near[0]} is meant" if near else ""
+    raise BadConfig(where=where, reason=f"there is no setting {name} ({where}){hint}")

@@ -66,3 +66,31 @@ class BadRequest(DafengError):
     what = N_("The request does not fit: {reason}.")
     todo = N_("Compare it with the description at /api/v1/docs.")
     status = 422
+
+
+class BadConfig(DafengError):
+    code = "site.bad_config"
+    what = N_("The configuration cannot be used: {reason}.")
+    todo = N_("All settings are described in docs/reference/settings.md.")
+    status = 500
+
+
+class HomeUnusable(DafengError):
+    code = "site.home_unusable"
+    what = N_("The data folder {folder} cannot be used: {reason}.")
+    todo = N_("Make it writable for this user, or name another one in DAFENG_HOME.")
+    status = 500
+
+
+class PortTaken(DafengError):
+    code = "site.port_taken"
+    what = N_("Port {port} of {host} is taken or may not be used: {reason}.")
+    todo = N_("End what listens there, or set another port: DAFENG_PORT=8001.")
+    status = 500
+
+
+class DatabaseUnreachable(DafengError):
+    code = "site.database_unreachable"
+    what = N_("The database cannot be reached: {reason}")
+    todo = N_("Start it, or correct database_url.")
+    status = 503

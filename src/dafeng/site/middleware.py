@@ -3,15 +3,15 @@
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from dafeng.kernel.error import DafengError
-from dafeng.site import views
+from dafeng.site import metrics, views
 
 log = structlog.get_logger("dafeng.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -30,15 +30,23 @@ class RequestLog:
         started = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-Id"] = request.number  # type: ignore[attr-defined]
+        seconds = time.perf_counter() - started
+        metrics.count_request(request, status=response.status_code, seconds=seconds)
         log.info(
             "request",
             method=request.method,
             path=request.path,
             status=response.status_code,
-            milliseconds=round((time.perf_counter() - started) * 1000, 1),
-            user=getattr(getattr(request, "user", None), "pk", None),
+            milliseconds=round(seconds * 1000, 1),
+            user=_user_of(request),
         )
         return response
+
+
+def _user_of(request: HttpRequest) -> Any:
+    """Who asked, where a view has found out already; the log line itself asks no database."""
+    user = getattr(request, "_cached_user", None)
+    return getattr(user, "pk", None)
 
 
 class ErrorPage:
@@ -51,12 +59,8 @@ class ErrorPage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, DafengError):
-            return views.error_page(request, error)
-        if isinstance(error, OperationalError):
-            log.error("database", exc_info=error)
-            return views.error_page(request, views.Busy())
-        if isinstance(error, (Http404, PermissionDenied)) or settings.DEBUG:
+        if isinstance(error, (Http404, PermissionDenied)):
             return None
-        log.error("unexpected", exc_info=error)
-        return views.error_page(request, views.Unexpected())
+        if settings.DEBUG and not isinstance(error, DafengError):
+            return None
+        return views.error_page(request, views.error_of(error))

@@ -1,5 +1,7 @@
 """Django settings, all derived from `dafeng.site.config`."""
 
+import contextlib
+import os
 import secrets
 from urllib.parse import unquote, urlsplit
 
@@ -7,18 +9,27 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.site import config, logs
+from dafeng.site.error import HomeUnusable
 
 CONFIG = config.load()
 HOME = CONFIG.home
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _secret_key() -> str:
+    """The key of this installation; made at the first start, by one of several processes."""
     file = HOME / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(64))
-    return file.read_text()
+    try:
+        HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            draft = HOME / f".secret_key-{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(64))
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, file)
+            draft.unlink()
+        return file.read_text()
+    except OSError as error:
+        raise HomeUnusable(folder=HOME, reason=error.strerror) from error
 
 
 def _database() -> dict[str, object]:
@@ -29,7 +40,7 @@ def _database() -> dict[str, object]:
             "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": CONFIG.database_timeout_seconds,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                     "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
@@ -38,15 +49,21 @@ def _database() -> dict[str, object]:
             },
         }
     parts = urlsplit(CONFIG.database_url)
+    # the host as it was written: urlsplit makes it small, which spoils a socket's folder
+    host = parts.netloc.rpartition("@")[2].partition(":")[0]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(host),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": f"-c lock_timeout={CONFIG.database_timeout_seconds}s",
+        },
     }
 
 
@@ -196,6 +213,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = CONFIG.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = CONFIG.https
 CSRF_COOKIE_SECURE = CONFIG.https
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.https else 0

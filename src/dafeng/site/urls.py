@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from dafeng.site import views
 from dafeng.site.api import api
 
 handler400 = "dafeng.site.views.not_found"
@@ -10,6 +11,8 @@ handler404 = "dafeng.site.views.not_found"
 handler500 = "dafeng.site.views.unexpected"
 
 urlpatterns = [
+    path("healthz", views.show_health, name="healthz"),
+    path("metrics", views.show_metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.plan.urls")),

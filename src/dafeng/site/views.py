@@ -1,13 +1,21 @@
 """Pages of errors, and the answers that machines ask for."""
 
+import errno
+import sys
+
+import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from dafeng import __version__
 from dafeng.kernel.error import DafengError
+from dafeng.site import health, metrics
 from dafeng.site.error import Busy, Forbidden, FormExpired, NotFound, Unexpected
 
-__all__ = ["Busy", "Unexpected", "error_page", "forbidden", "forbidden_by_csrf", "not_found"]
+log = structlog.get_logger("dafeng.request")
 
 
 def error_page(request: HttpRequest, error: DafengError) -> HttpResponse:
@@ -21,7 +29,21 @@ def error_page(request: HttpRequest, error: DafengError) -> HttpResponse:
     for part in ("what", "why", "todo"):
         sentence = getattr(error, part)
         face[part] = gettext(sentence).format(**error.values) if sentence else ""
+    if error.status >= 500:
+        # no context of the shell: it would ask the database that has just failed
+        return HttpResponse(render_to_string("site/error.html", face), status=error.status)
     return render(request, "site/error.html", face, status=error.status)
+
+
+def error_of(error: BaseException | None) -> DafengError:
+    """What a person is told of any exception; the details of an unforeseen one go to the log."""
+    if isinstance(error, DafengError):
+        return error
+    if isinstance(error, OperationalError) or getattr(error, "errno", None) == errno.ENOSPC:
+        log.error("busy", exc_info=error)
+        return Busy()
+    log.error("unexpected", exc_info=error)
+    return Unexpected()
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,5 +62,20 @@ def forbidden_by_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unexpected(request: HttpRequest) -> HttpResponse:
-    """Page 500, the last resort."""
-    return error_page(request, Unexpected())
+    """What was raised outside of a view: by a middleware, or while a page was put together."""
+    return error_page(request, error_of(sys.exception()))
+
+
+def show_health(request: HttpRequest) -> JsonResponse:
+    """Whether this installation works, in words that give nothing away."""
+    checks = health.check()
+    bad = [name for name, state in checks.items() if state != "ok"]
+    face = {"status": "bad" if bad else "ok", "version": __version__, "checks": checks}
+    return JsonResponse(face, status=503 if bad else 200)
+
+
+def show_metrics(request: HttpRequest) -> HttpResponse:
+    """The figures for a monitoring system, for those who may ask."""
+    if not metrics.may_read(request):
+        return forbidden(request)
+    return HttpResponse(metrics.render(), content_type=metrics.CONTENT_TYPE)
