@@ -6,7 +6,5 @@ import tempfile
 os.environ.setdefault("DAFENG_HOME", tempfile.mkdtemp(prefix="dafeng-test-"))
 
 from dafeng.site.settings import *  # noqa: F403
-from dafeng.site.settings import HOME
 
-(HOME / "static").mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

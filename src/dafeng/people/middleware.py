@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-OPEN_PREFIXES = ("/login/", "/static/", "/healthz", "/metrics", "/api/", "/language/")
+OPEN_PREFIXES = ("/login/", "/static/", "/healthz", "/metrics", "/api/", "/language/", "/theme/")
 
 
 class LoginRequired:

@@ -19,5 +19,5 @@ urlpatterns = [
     path("", include("dafeng.people.urls")),
     path("evidence/", include("dafeng.evidence.urls")),
     path("jobs/", include("dafeng.jobs.urls")),
-    path("ui/", include("dafeng.ui.urls")),
+    path("", include("dafeng.ui.urls")),
 ]

@@ -4,9 +4,27 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dafeng.ui.identity import place_of
 from dafeng.ui.navigation import menu_for
+from dafeng.ui.notice import notices_for
+
+THEME_COOKIE = "theme"
+THEMES = ("auto", "light", "dark")
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme that this browser chose; `auto` follows the machine."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation of the user, language and theme."""
-    return {"menu": menu_for(request)}
+    """Navigation of the user, banners, theme, name of the place."""
+    if getattr(request, "htmx", False):
+        return {"theme": theme_of(request)}
+    return {
+        "menu": menu_for(request),
+        "notices": notices_for(request),
+        "theme": theme_of(request),
+        "place": place_of(request),
+    }

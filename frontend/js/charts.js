@@ -1,0 +1,106 @@
+// Draws every element with data-chart: the option comes as JSON from the server, colours as names
+// like "$chart-1" that stand for the style's variables, so that one option serves both themes.
+import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart } from "echarts/charts";
+import {
+  AriaComponent,
+  GeoComponent,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  MarkPointComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from "echarts/components";
+import { init, registerMap, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { savePicture } from "./picture.js";
+import { tooltipFor } from "./tip.js";
+
+use([
+  BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart,
+  AriaComponent, GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
+  MarkPointComponent, TooltipComponent, VisualMapComponent, SVGRenderer,
+]);
+
+const mounted = new Map();
+
+function paint(value, style) {
+  if (typeof value === "string") {
+    return value.startsWith("$") ? style.getPropertyValue(`--${value.slice(1)}`).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((each) => paint(each, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, paint(each, style)]));
+  }
+  return value;
+}
+
+function read(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+function draw(element) {
+  const entry = mounted.get(element);
+  const style = getComputedStyle(document.documentElement);
+  const option = paint(entry.face.option, style);
+  const narrow = element.clientWidth < 480;
+  option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
+  option.animationDuration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
+  if (option.tooltip !== false) option.tooltip = tooltipFor({ face: entry.face, option, style });
+  if (narrow) tighten(option);
+  entry.instance.setOption(option, { notMerge: true });
+}
+
+function tighten(option) {
+  for (const axis of [option.xAxis].flat().filter(Boolean)) {
+    if (axis.axisLabel) axis.axisLabel.hideOverlap = true;
+  }
+  for (const legend of [option.legend].flat().filter(Boolean)) legend.itemGap = 8;
+}
+
+function mount(element) {
+  const face = read(element.dataset.chart);
+  if (face.map) registerMap(face.map.name, face.map.shape);
+  const instance = init(element.querySelector("[data-canvas]"), null, { renderer: "svg" });
+  const observer = new ResizeObserver(() => {
+    if (element.isConnected) instance.resize();
+  });
+  mounted.set(element, { face, instance, observer });
+  draw(element);
+  observer.observe(element);
+  element.classList.remove("waiting");
+  instance.on("click", (event) => {
+    const link = event.data?.url;
+    if (typeof link === "string" && link.startsWith("/")) location.assign(link);
+  });
+}
+
+function sweep() {
+  for (const [element, { instance, observer }] of mounted) {
+    if (element.isConnected) continue;
+    observer.disconnect();
+    instance.dispose();
+    mounted.delete(element);
+  }
+}
+
+export function mountAll() {
+  sweep();
+  for (const element of document.querySelectorAll("[data-chart]")) {
+    if (!mounted.has(element)) mount(element);
+  }
+}
+
+document.addEventListener("dafeng:theme", () => {
+  sweep();
+  requestAnimationFrame(() => mounted.forEach((entry, element) => draw(element)));
+});
+document.addEventListener("htmx:after:swap", sweep);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-picture]");
+  if (!button) return;
+  const element = document.getElementById(button.dataset.picture);
+  const entry = mounted.get(element);
+  if (entry) savePicture({ element, face: entry.face });
+});

@@ -1,0 +1,105 @@
+"""What every chart is: an option, the table that says the same, a source and a unit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Translate = Callable[[str], str]
+Option = dict[str, Any]
+Cell = str | int | float | None
+
+PALETTE = tuple(f"$chart-{number}" for number in range(1, 9))
+SEQUENCE = tuple(f"$chart-seq-{number}" for number in range(5))
+
+
+def untranslated(message: str) -> str:
+    """Leave a message as it is: for callers without a language."""
+    return message
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """The numbers of a chart as rows; the first column names the row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, and all that must stand beside it.
+
+    `option` is an ECharts option of plain values; `unit` is that of the value axis; `description`
+    says in one sentence what a reader who cannot see the drawing should know.
+    """
+
+    title: str
+    option: Option
+    table: DataTable
+    source: str
+    unit: str = ""
+    description: str = ""
+    note: str = ""
+    sample: bool = False
+    schematic: bool = False
+    digits: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    map: Mapping[str, Any] | None = None
+
+    def marked_as_sample(self) -> "Chart":
+        """The same chart, marked as drawn from sample data."""
+        return replace(self, sample=True)
+
+
+def category_axis(names: Sequence[str], *, name: str = "") -> Option:
+    """A horizontal axis of names."""
+    return {
+        "type": "category",
+        "data": list(names),
+        "name": name,
+        "nameLocation": "middle",
+        "nameGap": 30,
+        "nameTextStyle": {"color": "$chart-label"},
+        "axisTick": {"show": False},
+        "axisLine": {"lineStyle": {"color": "$chart-axis"}},
+        "axisLabel": {"color": "$chart-label", "hideOverlap": True},
+    }
+
+
+def value_axis(unit: str, *, from_zero: bool) -> Option:
+    """A vertical axis of values with its unit above it."""
+    return {
+        "type": "value",
+        "name": unit,
+        "nameTextStyle": {"color": "$chart-label", "align": "left", "padding": [0, 0, 2, -28]},
+        "scale": not from_zero,
+        "splitNumber": 4,
+        "axisLabel": {"color": "$chart-label"},
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "splitLine": {"lineStyle": {"color": "$chart-grid"}},
+    }
+
+
+def grid(*, top: int = 56, bottom: int = 8) -> Option:
+    """Room for the drawing, labels included."""
+    return {"left": 8, "right": 20, "top": top, "bottom": bottom, "containLabel": True}
+
+
+def legend(names: Sequence[str]) -> Option:
+    """A legend in one line above the drawing."""
+    return {
+        "show": len(names) > 1,
+        "type": "scroll",
+        "data": list(names),
+        "top": 0,
+        "left": 0,
+        "right": 8,
+        "icon": "roundRect",
+        "itemWidth": 14,
+        "itemHeight": 8,
+        "itemGap": 16,
+        "textStyle": {"color": "$chart-label", "fontSize": 12},
+        "pageIconColor": "$chart-label",
+        "pageTextStyle": {"color": "$chart-label"},
+    }
