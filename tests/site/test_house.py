@@ -69,20 +69,6 @@ def test_nothing_built_is_tracked():
     assert [name for name in tracked if built.search(name)] == []
 
 
-def test_no_city_stands_in_the_code():
-    known = re.compile(r"ruijin|瑞金|3607\d\d", re.I)
-    found = [
-        f"{file.relative_to(ROOT)}:{number}"
-        for file in sorted((ROOT / "src" / "dafeng").rglob("*.py"))
-        if "packs/ruijin" not in str(file)
-        for number, line in enumerate(file.read_text().splitlines(), 1)
-        if known.search(line)
-    ]
-    # the name of the default pack, and an advisory-lock number, are the two exceptions
-    allowed = ("site/config.py", "evidence/services.py")
-    assert [place for place in found if not any(name in place for name in allowed)] == []
-
-
 def dafeng(tmp_path: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "dafeng.site", *words],

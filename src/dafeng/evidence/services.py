@@ -13,7 +13,7 @@ from dafeng.evidence import canonical, tree
 from dafeng.evidence.error import AlreadyDecided, NotAllowed, NotRecorded, SamePerson
 from dafeng.evidence.models import Approval, Checkpoint, Entry, Sequence
 
-ADVISORY_LOCK = 3607810
+ADVISORY_LOCK = 0xDAFE46
 
 
 @dataclass(frozen=True)

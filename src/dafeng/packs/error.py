@@ -5,7 +5,7 @@ from typing import Any
 
 from dafeng.kernel.error import N_, DafengError
 
-OTHER_REASON = N_("{detail}")
+OTHER_REASON = "{detail}"
 
 
 class ReasonedError(DafengError):
@@ -57,7 +57,7 @@ class UnknownFile(DafengError):
     todo = N_("Rename it to one of {known}, or take it out of the folder.")
 
 
-class UnreadableFile(DafengError):
+class UnreadableFile(ReasonedError):
     """A file that cannot be read, or is larger than any pack."""
 
     code = "packs.unreadable_file"

@@ -28,7 +28,7 @@ REASONS: Final = {
     "int_type": N_("it must be a whole number, without quotes"),
     "float_type": N_("it must be a number, without quotes"),
     "bool_type": N_("it must be true or false"),
-    "date_type": N_("it must be a date such as 2023-08-23, without quotes"),
+    "date_type": N_("it must be a date such as {example}, without quotes"),
     "tuple_type": N_("it must be a list"),
     "model_type": N_("it must be a group of keys"),
     "finite_number": N_("it must be a finite number"),
@@ -129,15 +129,19 @@ def _text(path: Path) -> str:
     limit_mb = FILE_LIMIT // 1_000_000
     try:
         if path.stat().st_size > FILE_LIMIT:
-            reason = f"it has more than {limit_mb} MB"
+            reason = N_("it has more than {limit_mb} MB")
             raise e.UnreadableFile(file=path.name, reason=reason, limit_mb=limit_mb)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8"
-        raise e.UnreadableFile(file=path.name, reason=reason, limit_mb=limit_mb) from error
+        reason = N_("byte {place} is not UTF-8")
+        raise e.UnreadableFile(
+            file=path.name, reason=reason, place=error.start, limit_mb=limit_mb
+        ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise e.UnreadableFile(file=path.name, reason=reason, limit_mb=limit_mb) from error
+        detail = error.strerror or str(error)
+        raise e.UnreadableFile(
+            file=path.name, reason=e.OTHER_REASON, detail=detail, limit_mb=limit_mb
+        ) from error
 
 
 def parse_pack(
@@ -214,6 +218,7 @@ def _shape(file: str, detail: ErrorDetails, model: type[Model]) -> Finding:
         reason=REASONS.get(detail["type"], e.OTHER_REASON),
         expected=detail.get("ctx", {}).get("expected", ""),
         detail=detail["msg"],
+        example="2023-08-23",
     )
     return Finding(file, pointer, wrong)
 

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 from pydantic_settings.exceptions import SettingsError
 
+from dafeng.packs.reader import shipped_packs
 from dafeng.site.error import BadConfig
 
 FILE_NAME = "dafeng.toml"
@@ -25,6 +26,11 @@ def find_home() -> Path:
     """The data folder: `DAFENG_HOME`, else `var` beside the virtual environment."""
     named = os.environ.get("DAFENG_HOME")
     return Path(named).resolve() if named else Path(sys.prefix).parent / "var"
+
+
+def first_pack() -> str:
+    """The first city that comes with Dafeng."""
+    return next(iter(shipped_packs()), "")
 
 
 class Config(BaseSettings):
@@ -51,7 +57,10 @@ class Config(BaseSettings):
         description="The pages are served by HTTPS: secure cookies, HSTS, redirection.",
     )
     debug: bool = Field(default=False, description="Tracebacks on pages; never in production.")
-    pack: str = Field(default="ruijin", description="The active city pack: a name or a folder.")
+    pack: str = Field(
+        default_factory=first_pack,
+        description="The active city pack: a name or a folder; by default the first one shipped.",
+    )
     language: str = Field(default="zh-hans", description="Language of a first visit.")
     time_zone: str = Field(default="Asia/Shanghai", description="Zone in which days are cut.")
     log_level: str = Field(default="INFO", description="Least level that is logged.")
