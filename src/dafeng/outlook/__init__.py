@@ -1,0 +1,1 @@
+"""Whether and when emissions peak: projection, peak, and how well such forecasts have done."""

@@ -1,0 +1,30 @@
+"""Errors of outlook requests."""
+
+from dafeng.kernel.error import N_, DafengError
+
+
+class BadRequest(DafengError):
+    code = "outlook.bad_request"
+    what = N_("The request does not fit: {reason}.")
+    todo = N_("Compare it with docs/reference/commands.md, section dafeng outlook.")
+
+
+class SeriesTooShort(DafengError):
+    code = "outlook.series_too_short"
+    what = N_("{have} yearly values are too few: the model looks back over {need} years.")
+    todo = N_("Give at least {need} consecutive years.")
+
+
+class SeriesBroken(DafengError):
+    code = "outlook.series_broken"
+    what = N_("The series of {name} has no value above zero for {year}.")
+    why = N_("A missing year is not zero and is not guessed.")
+    todo = N_("Give every year from the first to the last.")
+
+
+class BadPanel(DafengError):
+    code = "outlook.bad_panel"
+    what = N_("The panel does not fit: {reason}.")
+    todo = N_(
+        "It needs the columns iso3, year, co2 and population_gcb, one row a country and year."
+    )

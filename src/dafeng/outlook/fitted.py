@@ -1,0 +1,102 @@
+"""The fitted model as one small file: what it is made of, by which command, and its hash."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from dafeng.kernel.strict import dump_json
+from dafeng.outlook.error import BadPanel
+from dafeng.outlook.panel import Fitted, Place, fit, series
+from dafeng.outlook.projection import Models
+
+SOURCES = (
+    {
+        "what": "CO2 of countries [Mt a year], population of countries [persons]",
+        "source": "Global Carbon Budget 2022 (Global Carbon Project)",
+        "licence": "CC BY 4.0",
+    },
+)
+COMMAND = "dafeng outlook fit PANEL.csv"
+
+
+def read_panel(text: str) -> dict[str, Place]:
+    """Places of a CSV with the columns iso3, year, co2 [Mt] and population_gcb [persons].
+
+    A place keeps its longest run of years up to the last with CO2 above zero. Raises `BadPanel`.
+    """
+    rows = csv.DictReader(io.StringIO(text))
+    needed = {"iso3", "year", "co2", "population_gcb"}
+    if not needed <= set(rows.fieldnames or ()):
+        missing = ", ".join(sorted(needed - set(rows.fieldnames or ())))
+        raise BadPanel(reason=f"the columns {missing} are missing")
+    co2: dict[str, dict[int, float]] = {}
+    people: dict[str, dict[int, float]] = {}
+    for line, row in enumerate(rows, start=2):
+        try:
+            year = int(row["year"])
+            for column, store in (("co2", co2), ("population_gcb", people)):
+                if row[column]:
+                    store.setdefault(row["iso3"], {})[year] = float(row[column])
+        except ValueError as error:
+            raise BadPanel(reason=str(error), where=f"/{line}") from error
+    return {
+        name: Place(
+            series(_last_run(values), name=name),
+            series(_last_run(people[name]), name=name) if name in people else None,
+        )
+        for name, values in sorted(co2.items())
+    }
+
+
+def _last_run(values: Mapping[int, float]) -> dict[int, float]:
+    year = max((each for each, value in values.items() if value > 0), default=0)
+    run: dict[int, float] = {}
+    while values.get(year, 0.0) > 0:
+        run[year] = values[year]
+        year -= 1
+    return run
+
+
+def fit_file(text: str) -> dict[str, Any]:
+    """The content of the shipped file, from a panel."""
+    panel = read_panel(text)
+    places = list(panel.values())
+    until = max(place.co2.last for place in places)
+    body = {
+        "format_version": 1,
+        "made_by": COMMAND,
+        "sources": list(SOURCES),
+        "panel_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "places": sorted(panel),
+        "until": until,
+        "ridge": 1.0,
+        "per_head": asdict(fit(places, until=until, per_head=True)),
+        "plain": asdict(fit(places, until=until, per_head=False)),
+    }
+    return {**body, "sha256": _digest(body)}
+
+
+def load(content: Mapping[str, Any]) -> Models:
+    """The models of a file; raises `BadPanel` where its hash does not fit."""
+    body = {key: value for key, value in content.items() if key != "sha256"}
+    if content.get("sha256") != _digest(body):
+        raise BadPanel(reason="the fitted file was changed: its hash does not fit")
+    return Models(_fitted(content["per_head"]), _fitted(content["plain"]))
+
+
+def _fitted(values: Mapping[str, Any]) -> Fitted:
+    return Fitted(
+        terms=tuple(values["terms"]),
+        mean=tuple(values["mean"]),
+        scale=tuple(values["scale"]),
+        coefficients=tuple(values["coefficients"]),
+        intercept=values["intercept"],
+        residuals=tuple(values["residuals"]),
+    )
+
+
+def _digest(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(dump_json(body).encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""The face of `dafeng outlook peak`: a request in JSON, a verdict in JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from dafeng.kernel.quantity import parse_unit
+from dafeng.outlook.error import BadRequest
+from dafeng.outlook.hindcast import Case, score
+from dafeng.outlook.panel import Place, Series, series
+from dafeng.outlook.peak import fan, spread, year_spread
+from dafeng.outlook.projection import Models, Projection, project
+
+KEYS = frozenset(
+    {"series", "unit", "covariates", "by", "hold_years", "seed", "paths", "samples"}
+    | {"object", "grid_factor"}
+)
+OBJECTS = ("energy_co2_with_imports", "energy_co2_territorial", "ghg_total")
+MOST_PATHS = 100_000
+
+
+def answer(request: Any, models: Models) -> dict[str, Any]:
+    """The verdict for a request; raises `BadRequest`, `SeriesBroken`, `SeriesTooShort`."""
+    if not isinstance(request, Mapping):
+        raise BadRequest(reason="it is not an object")
+    unknown = sorted(set(request) - KEYS)
+    if unknown:
+        raise BadRequest(reason=f"the key {unknown[0]} is not known", where=f"/{unknown[0]}")
+    unit = request.get("unit", "Mt")
+    to_mt = float(parse_unit(_word(unit, "unit")).ratio(parse_unit("Mt")))
+    co2 = _series(request.get("series"), "/series", to_mt)
+    if co2 is None:
+        raise BadRequest(reason="the series is missing", where="/series")
+    covariates = request.get("covariates", {})
+    if not isinstance(covariates, Mapping):
+        raise BadRequest(reason="the covariates are not an object", where="/covariates")
+    population = _series(covariates.get("population"), "/covariates/population", 1.0)
+    by = _whole(request, "by", 2030, 1800, 2200)
+    hold = _whole(request, "hold_years", 10, 1, 60)
+    if by < co2.start:
+        raise BadRequest(reason="it lies before the first year of the series", where="/by")
+    projection = project(
+        models,
+        Place(co2, population),
+        by=by,
+        hold_years=hold,
+        paths=_whole(request, "paths", 2000, 1, MOST_PATHS),
+        seed=_whole(request, "seed", 1, 0, 2**63),
+    )
+    result = _face(projection, unit=str(unit), factor=1 / to_mt)
+    result |= _named(request)
+    if request.get("samples"):
+        result["samples"] = (projection.drawn / to_mt).tolist()
+    return result
+
+
+def _face(projection: Projection, *, unit: str, factor: float) -> dict[str, Any]:
+    verdict = projection.verdict
+    return {
+        "p_peak_by": verdict.p_peak_by,
+        "by": verdict.by,
+        "unit": unit,
+        "peak_year": year_spread(verdict.peak_years),
+        "peak_level": spread(verdict.peak_levels * factor),
+        "quantiles": fan(projection.drawn * factor, first_year=projection.place.co2.last + 1),
+        "plateau": {
+            "band": 0.01,
+            "p": verdict.plateau,
+            "p_clear_peak": verdict.clear_peak,
+            "p_clear_exceedance": verdict.clear_exceedance,
+        },
+        "model": projection.model,
+        "paths": int(projection.drawn.shape[0]),
+    }
+
+
+def _named(request: Mapping[str, Any]) -> dict[str, Any]:
+    thing = request.get("object")
+    if thing is not None and thing not in OBJECTS:
+        raise BadRequest(reason=f"the object is one of {', '.join(OBJECTS)}", where="/object")
+    return {key: request[key] for key in ("object", "grid_factor") if key in request}
+
+
+def _series(given: Any, where: str, factor: float) -> Series | None:
+    if given is None:
+        return None
+    if not isinstance(given, Mapping):
+        raise BadRequest(reason="a series is an object of year and number", where=where)
+    values: dict[int, float] = {}
+    for key, value in given.items():
+        if not (isinstance(key, str) and key.isdecimal() and len(key) == 4):
+            raise BadRequest(reason=f"{key!r} is not a year", where=f"{where}/{key}")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise BadRequest(reason=f"{value!r} is not a number", where=f"{where}/{key}")
+        values[int(key)] = value * factor
+    return series(values, name=where.rsplit("/", 1)[-1])
+
+
+def _whole(request: Mapping[str, Any], key: str, default: int, low: int, high: int) -> int:
+    value = request.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise BadRequest(reason=f"{key} is a whole number from {low} to {high}", where=f"/{key}")
+    return value
+
+
+def _word(value: Any, key: str) -> str:
+    if not isinstance(value, str):
+        raise BadRequest(reason=f"{key} is a text", where=f"/{key}")
+    return value
+
+
+def score_table(cases: list[Case]) -> dict[str, Any]:
+    """The scores of a hindcast: the live cases, which are the hard ones, and all."""
+    live = [case for case in cases if case.live]
+    return {"live": asdict(score(live)), "all": asdict(score(cases))}

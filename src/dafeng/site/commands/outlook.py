@@ -1,0 +1,51 @@
+"""Whether a series peaks in time, and how well such forecasts have done."""
+
+from importlib import resources
+from typing import Any
+
+import click
+
+from dafeng.kernel.strict import load_json
+from dafeng.outlook import fitted, hindcast, request
+from dafeng.site import contract
+
+
+@click.group()
+def command() -> None:
+    """Project emissions, judge the peak, and score past forecasts."""
+
+
+def _shipped() -> Any:
+    file = resources.files("dafeng.outlook") / "panel_fitted.json"
+    return fitted.load(load_json(file.read_bytes()))
+
+
+@command.command()
+@click.argument("file", metavar="REQUEST")
+def peak(file: str) -> None:
+    """Answer a request with a verdict on the peak."""
+    models = _shipped()
+    contract.answer_each(file, lambda item: request.answer(item, models))
+
+
+@command.command("hindcast")
+@click.argument("panel", metavar="PANEL.csv")
+@click.option("--paths", default=2000, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--without-population", is_flag=True)
+def run_hindcast(panel: str, paths: int, seed: int, without_population: bool) -> None:
+    """Forecast the past of a panel from seven origins and print the score table."""
+
+    def work() -> Any:
+        places = fitted.read_panel(contract.read_bytes(panel).decode("utf-8-sig"))
+        cases = hindcast.hindcast(places, paths=paths, seed=seed, population=not without_population)
+        return request.score_table(cases)
+
+    contract.answer(work)
+
+
+@command.command()
+@click.argument("panel", metavar="PANEL.csv")
+def fit(panel: str) -> None:
+    """Fit the pooled model to a panel and print the file that ships with the product."""
+    contract.answer(lambda: fitted.fit_file(contract.read_bytes(panel).decode("utf-8-sig")))
