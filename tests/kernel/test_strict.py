@@ -21,7 +21,15 @@ def test_yaml_no_is_a_word_and_not_false():
 
 
 @pytest.mark.parametrize(
-    "text", ["a: 1\na: 2", "a: [", "a: !!python/object:os.system {}", "a: \x00"]
+    "text",
+    [
+        "a: 1\na: 2",
+        "a: [",
+        "[" * 200_000,
+        "{a: " * 500 + "1" + "}" * 500,
+        "a: !!python/object:os.system {}",
+        "a: \x00",
+    ],
 )
 def test_yaml_that_is_broken_or_says_a_thing_twice_is_refused(text):
     with pytest.raises(BadSyntax):

@@ -1,3 +1,4 @@
+import os
 import shutil
 import textwrap
 from pathlib import Path
@@ -186,6 +187,14 @@ WRONG = {
         "bodies.yaml", "zh: 办", 'zh: " "',
         "packs.wrong_value", "/bodies/0/name/zh", "form",
     ),
+    "name without end": (
+        "bodies.yaml", "zh: 办", "zh: " + "办" * 201,
+        "packs.wrong_value", "/bodies/0/name/zh", "too long",
+    ),
+    "number beyond all numbers": (
+        "targets.yaml", "value: 12.5", "value: 1" + "0" * 400,
+        "packs.wrong_value", "/targets/0/value", "too large",
+    ),
     "missing english": (
         "bodies.yaml", "{zh: 办, en: Office}", "{zh: 办}",
         "packs.missing_key", "/bodies/0/name/en", "en",
@@ -296,6 +305,18 @@ def test_alias_bomb_is_an_error_and_no_hang(folder):
     )
     (folder / "targets.yaml").write_text(bomb + "targets: *a29\n", "utf-8")
     assert read_pack(folder).pack is None
+
+
+def test_pipe_in_place_of_a_file_is_an_error_and_no_hang(folder):
+    (folder / "figures.yaml").unlink()
+    os.mkfifo(folder / "figures.yaml")
+    (folder / "targets.yaml").unlink()
+    (folder / "targets.yaml").mkdir()
+    codes = [(p.file, p.error.code) for p in read_pack(folder).problems]
+    assert codes == [
+        ("figures.yaml", "packs.unreadable_file"),
+        ("targets.yaml", "packs.unreadable_file"),
+    ]
 
 
 def test_file_that_is_too_large_or_no_text_is_an_error(folder):

@@ -9,6 +9,8 @@ import yaml
 
 from dafeng.kernel.error import N_, DafengError
 
+MAXIMUM_DEPTH = 100
+
 
 class BadSyntax(DafengError):
     """A text that is no JSON or YAML, or one that says something twice."""
@@ -99,9 +101,22 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
+def _refuse_depth(text: str) -> None:
+    """Refuse bottomless nesting: libyaml would end the process, not raise."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAXIMUM_DEPTH:
+                raise BadSyntax(format="YAML", reason="it is nested too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def load_yaml(text: str) -> Any:
     """Read one YAML document; duplicate keys and broken syntax raise `BadSyntax` with the line."""
     try:
+        _refuse_depth(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, made stricter
     except BadSyntax:
         raise

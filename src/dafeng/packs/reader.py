@@ -24,7 +24,7 @@ REASONS: Final = {
     "string_type": N_("it must be text, in quotes where it looks like something else"),
     "string_too_short": N_("it must not be empty"),
     "string_pattern_mismatch": N_("it does not have the form of such a key or code"),
-    "string_too_long": N_("it is too long for a key"),
+    "string_too_long": N_("it is too long"),
     "int_type": N_("it must be a whole number, without quotes"),
     "float_type": N_("it must be a number, without quotes"),
     "bool_type": N_("it must be true or false"),
@@ -128,6 +128,9 @@ def read_pack(folder: Path) -> Outcome:
 def _text(path: Path) -> str:
     limit_mb = FILE_LIMIT // 1_000_000
     try:
+        if not path.is_file():  # a pipe or a device would be read for ever
+            reason = N_("it is no plain file")
+            raise e.UnreadableFile(file=path.name, reason=reason, limit_mb=limit_mb)
         if path.stat().st_size > FILE_LIMIT:
             reason = N_("it has more than {limit_mb} MB")
             raise e.UnreadableFile(file=path.name, reason=reason, limit_mb=limit_mb)

@@ -36,13 +36,14 @@ FORMAT_VERSION: Final = 1
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], Field(strict=False)]
-Word = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=80)]
-Section = Annotated[str, StringConstraints(pattern=r"^[^/\s]+(/[^/\s]+)*$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+Section = Annotated[str, StringConstraints(pattern=r"^[^/\s]+(/[^/\s]+)*$", max_length=40)]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Code = Annotated[str, StringConstraints(pattern=r"^\d{6}(\d{3})?$")]
 Year = Annotated[int, Field(ge=1900, le=2200)]
-Number = int | float
+Number = Annotated[int | float, Field(ge=-1e15, le=1e15)]
 
 
 class Model(BaseModel):
@@ -63,39 +64,46 @@ class Wording(Model):
         return Text(self.zh, self.en)
 
 
+class Name(Wording):
+    """A name or a short title: one line of no more than 200 characters."""
+
+    zh: Line
+    en: Line
+
+
 class Source(Model):
     """Where a fact was read, or which document is known to say it."""
 
-    title: Word
+    title: Line
     status: Status
-    issuer: Word | None = None
-    number: Word | None = None
+    issuer: Line | None = None
+    number: Line | None = None
     issued_date: date | None = None
-    section: Word | None = None
-    url: Word | None = None
+    section: Line | None = None
+    url: Line | None = None
 
 
 class UpperLevel(Model):
     """An administrative level above the city."""
 
     code: Code
-    name: Wording
+    name: Name
 
 
 class Chapter(Model):
     """A chapter of a document, by the document's own number."""
 
     section: Section
-    title: Wording
+    title: Name
 
 
 class Document(Model):
     """A document that the city's figures and duties come from."""
 
     id: Key
-    title: Wording
-    issuer: Wording
-    number: Word | None
+    title: Name
+    issuer: Name
+    number: Line | None
     issued_date: date
     adopted_date: date | None = None
     disclosure: Wording | None = None
@@ -108,7 +116,7 @@ class Period(Model):
     """A planning period, half-open: the end date is the first day after it."""
 
     id: Key
-    name: Wording
+    name: Name
     start_date: date
     end_date: date
 
@@ -120,7 +128,7 @@ class Defaults(Model):
     target_owner: Key
     target_owner_notes: Wording
     filing: Filing
-    timezone: Word
+    timezone: Line
 
 
 class Head(Model):
@@ -129,7 +137,7 @@ class Head(Model):
     format_version: int
     id: Key
     code: Code
-    name: Wording
+    name: Name
     upper_levels: Many[UpperLevel]
     plan: Key
     documents: Many[Document]
@@ -143,12 +151,12 @@ class Target(Model):
 
     id: Key
     section: Section
-    name: Wording
+    name: Name
     indicator: Key
     kind: TargetKind
     value: Number | None = None
-    unit: Word | None = None
-    wording: Wording | None = None
+    unit: Line | None = None
+    wording: Name | None = None
     comparator: Comparator | None = None
     change: Change | None = None
     year: Year | None = None
@@ -169,7 +177,7 @@ class Action(Model):
     id: Key
     kind: ActionKind
     section: Section
-    name: Wording
+    name: Name
 
 
 class Task(Model):
@@ -178,7 +186,7 @@ class Task(Model):
     id: Key
     section: Section
     action: Key
-    title: Wording
+    title: Name
     lead: Many[Key] = ()
     cooperating: Many[Key] = ()
     document: Key | None = None
@@ -189,7 +197,7 @@ class Organisation(Model):
     """How the plan wants itself carried out; a duty of all, not a task."""
 
     section: Section
-    title: Wording
+    title: Name
     actors: Many[Wording]
     notes: Wording | None = None
 
@@ -207,7 +215,7 @@ class Body(Model):
     """A body, or a group of bodies, under the name that the plan writes."""
 
     id: Key
-    name: Wording
+    name: Name
     kind: BodyKind
     status: Status
     members: Many[Code] | None = None
@@ -241,7 +249,7 @@ class Place(Model):
     """A township-level unit."""
 
     code: Code
-    name: Wording
+    name: Name
     kind: PlaceKind
     tile: Tile
     seat: Seat | None = None
@@ -253,7 +261,7 @@ class System(Model):
     """A system, platform, list or mechanism that the plan names."""
 
     id: Key
-    name: Wording
+    name: Name
     types: Many[SystemType]
     sections: Many[Section]
     role: Role
@@ -267,12 +275,12 @@ class Figure(Model):
     """A public figure about the city or its neighbours, with where it was read."""
 
     id: Key
-    name: Wording
-    area: Wording
+    name: Name
+    area: Name
     area_code: Code | None = None
     year: Year | None
-    value: Number | str
-    unit: Word
+    value: Number | Line
+    unit: Line
     nature: Nature
     source: Source
     notes: Wording | None = None
@@ -282,7 +290,7 @@ class Reading(Model):
     """One admissible way to read a definition; all are computed, the office signs one."""
 
     id: Key
-    name: Wording
+    name: Name
     meaning: Wording
 
 
@@ -290,8 +298,8 @@ class Definition(Model):
     """What an indicator measures, in words that the office can sign."""
 
     id: Key
-    name: Wording
-    unit: Word | None
+    name: Name
+    unit: Line | None
     meaning: Wording
     numerator: Wording | None = None
     denominator: Wording | None = None
@@ -407,7 +415,7 @@ class Pack(Model):
         head["organisation"] = self.organisation and self.organisation.model_dump(mode="json")
         return plain
 
-    def sections(self) -> dict[str, Wording]:
+    def sections(self) -> dict[str, Name]:
         """Short titles of the plan's sections by their numbers."""
         chapters = {
             chapter.section: chapter.title
