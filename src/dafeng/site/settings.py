@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "dafeng.portal",
     "dafeng.packs",
     "dafeng.plan",
+    "dafeng.indicators",
     "dafeng.ledger",
     "dafeng.people",
     "dafeng.evidence",
