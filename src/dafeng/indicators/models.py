@@ -87,9 +87,7 @@ class Reading(models.Model):
 
     class Meta:
         ordering = ("order",)
-        constraints = (
-            models.UniqueConstraint(fields=("indicator", "key"), name="reading_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("indicator", "key"), name="reading_once"),)
 
     def __str__(self) -> str:
         return self.name_zh
@@ -138,9 +136,7 @@ class Value(models.Model):
     period = models.CharField(_("Period"), max_length=30)
     start_date = models.DateField()
     end_date = models.DateField()
-    amount = models.DecimalField(
-        _("Value"), max_digits=24, decimal_places=8, null=True, blank=True
-    )
+    amount = models.DecimalField(_("Value"), max_digits=24, decimal_places=8, null=True, blank=True)
     achieved = models.BooleanField(_("Achieved"), null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     document_title = models.CharField(_("Document"), max_length=200)

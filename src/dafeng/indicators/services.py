@@ -120,14 +120,17 @@ def _reading(indicator: Indicator, key: str) -> Reading | None:
 
 def _same(old: Value, statement: Statement) -> bool:
     return (
-        (old.amount, old.achieved, old.document_title, old.document_number, old.document_date)
-        == (
-            statement.amount,
-            statement.achieved,
-            statement.document_title,
-            statement.document_number,
-            statement.document_date,
-        )
+        old.amount,
+        old.achieved,
+        old.document_title,
+        old.document_number,
+        old.document_date,
+    ) == (
+        statement.amount,
+        statement.achieved,
+        statement.document_title,
+        statement.document_number,
+        statement.document_date,
     )
 
 

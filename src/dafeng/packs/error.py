@@ -138,3 +138,50 @@ class Contradiction(ReasonedError):
     code = "packs.contradiction"
     what = N_("{id} contradicts itself: {reason}.")
     todo = N_("Correct the field named, or the kind that it goes with.")
+
+
+class CannotStore(DafengError):
+    """A word of a pack that does not fit into its column."""
+
+    code = "packs.cannot_store"
+    what = N_("{row} cannot be stored: {field}: {reason}")
+    why = N_("Nothing of the pack was loaded.")
+    todo = N_("Shorten or correct it in the pack and load it again.")
+
+
+class AnotherCity(DafengError):
+    """The pack of a city other than the one that this installation serves."""
+
+    code = "packs.another_city"
+    what = N_("This installation serves {loaded}, and the pack {name} is of another city.")
+    why = N_("One installation serves one government.")
+    todo = N_("Set up an installation of its own, with a data folder of its own.")
+    status = 409
+
+
+class NothingToLoad(DafengError):
+    """The pack says what is loaded already."""
+
+    code = "packs.nothing_to_load"
+    what = N_("The pack {name} says just what is loaded already.")
+    todo = N_("Nothing needs to be done.")
+    status = 409
+
+
+class LoadedMeanwhile(DafengError):
+    """Another pack was loaded since the difference was shown."""
+
+    code = "packs.loaded_meanwhile"
+    what = N_("Since this was asked for, another pack was loaded.")
+    why = N_("What you would approve is no longer what would change.")
+    todo = N_("Refuse this request, look at the new difference and ask again.")
+    status = 409
+
+
+class AlreadyAsked(DafengError):
+    """The very same pack waits for approval already."""
+
+    code = "packs.already_asked"
+    what = N_("Loading this very pack waits for approval already.")
+    todo = N_("Have a second person decide on it on the page of approvals.")
+    status = 409

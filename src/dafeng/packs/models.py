@@ -20,9 +20,7 @@ class Load(models.Model):
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    approval = models.ForeignKey(
-        Approval, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    approval = models.ForeignKey(Approval, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("-pk",)

@@ -101,9 +101,7 @@ class Section(Named):
 
     class Meta:
         ordering = ("document", "order")
-        constraints = (
-            models.UniqueConstraint(fields=("document", "number"), name="section_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("document", "number"), name="section_once"),)
 
     @property
     def clause(self) -> Text:
@@ -195,9 +193,7 @@ class Target(PackRow):
     )
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)
-    value = models.DecimalField(
-        _("Value"), max_digits=24, decimal_places=8, null=True, blank=True
-    )
+    value = models.DecimalField(_("Value"), max_digits=24, decimal_places=8, null=True, blank=True)
     unit = models.CharField(_("Unit"), max_length=20, blank=True)
     unit_zh = models.CharField(max_length=40, blank=True)
     unit_en = models.CharField(max_length=40, blank=True)
@@ -361,9 +357,7 @@ class NamedSystem(PackRow):
     types = models.JSONField(default=list)
     sections = models.ManyToManyField(Section, related_name="systems")
     role = models.CharField(_("Role"), max_length=12, choices=Role.choices)
-    coverage = models.CharField(
-        _("Coverage by Dafeng"), max_length=8, choices=Coverage.choices
-    )
+    coverage = models.CharField(_("Coverage by Dafeng"), max_length=8, choices=Coverage.choices)
     city_state = models.CharField(
         _("The city's own"), max_length=10, choices=CityState.choices, blank=True
     )

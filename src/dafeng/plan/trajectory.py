@@ -52,7 +52,7 @@ def stepped(levels: Mapping[int, Decimal]) -> Path:
 
 def floor(*, level: Decimal, first: int, last: int) -> Path:
     """The same level in every year."""
-    return Path(None, {year: level for year in range(min(first, last), last + 1)})
+    return Path(None, dict.fromkeys(range(min(first, last), last + 1), level))
 
 
 def paths_of(promise: Promise, *, known: Mapping[int, Decimal], first_year: int) -> list[Path]:
