@@ -1,0 +1,332 @@
+"""A request for a calculation, read strictly: every wrong word is named with the right one."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dafeng.accounting.error import (
+    BadValue,
+    MissingKey,
+    UnknownChoice,
+    UnknownFactor,
+    UnknownKey,
+)
+from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.method import Field, Method, find_method
+from dafeng.kernel.dated import Dated, dated, is_number
+from dafeng.kernel.error import DafengError
+from dafeng.kernel.nearest import nearest
+from dafeng.kernel.period import Period, parse_period
+from dafeng.kernel.quantity import Unit, parse_unit
+
+_KEYS = ("method", "period", "place", "gwp", "edition", "activity", "factors", "id", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number of the request with its unit; `values` stands where it holds by date."""
+
+    value: int | float | None
+    unit: Unit
+    values: Dated | None = None
+    u_pct: float | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that has been read: numbers by path, words by key, overrides by factor id."""
+
+    method: Method
+    period: Period | None
+    place: str
+    gwp: str | Mapping[str, float]
+    edition: str
+    numbers: Mapping[str, Given]
+    words: Mapping[str, str]
+    overrides: Mapping[str, Given]
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def flat(self) -> dict[str, object]:
+        """Paths of all that is given, for the conditions of terms."""
+        return {**self.words, **dict.fromkeys(self.numbers, True)}
+
+
+def read_request(given: Any, factors: FactorSet) -> Request:
+    """Read a request in the form of the `calc` contract; errors carry a JSON pointer."""
+    if not isinstance(given, dict):
+        raise BadValue(value=_shown(given), reason="a request is an object")
+    if "method" not in given:
+        raise MissingKey(key="method", meaning="the id of a method", where="/method")
+    method = find_method(_text(given["method"], "/method"))
+    beside = [item for item in method.fields if item.beside]
+    _check_keys(given, [*_KEYS, *(item.key for item in beside)], "")
+    activity = given.get("activity")
+    if not isinstance(activity, dict):
+        if activity is not None or any(item.required for item in method.fields):
+            raise MissingKey(key="activity", meaning="an object", where="/activity")
+        activity = {}
+    _check_keys(activity, [item.key for item in method.fields], "/activity")
+    reader = _Reader(method, factors, _overrides(given.get("factors")))
+    for item in method.fields:
+        if item.beside and item.key in given and item.key not in activity:
+            reader.read(item, given[item.key], f"/{pointer(item.key)}")
+        elif item.key in activity:
+            reader.read(item, activity[item.key], f"/activity/{pointer(item.key)}")
+        else:
+            reader.leave_out(item)
+    reader.check_overrides()
+    return Request(
+        method=method,
+        period=_period(given.get("period"), method),
+        place=_place(given.get("place")),
+        gwp=_gwp(given.get("gwp")),
+        edition=_edition(given.get("edition"), method, factors),
+        numbers=reader.numbers,
+        words=reader.words,
+        overrides=reader.overrides,
+        raw=reader.raw,
+    )
+
+
+class _Reader:
+    """Reads the fields of an activity into numbers by path and words by key."""
+
+    def __init__(self, method: Method, factors: FactorSet, overrides: Mapping[str, Given]) -> None:
+        self.method = method
+        self.factors = factors
+        self.overrides = overrides
+        self.numbers: dict[str, Given] = {}
+        self.words: dict[str, str] = {}
+        self.raw: dict[str, Any] = {}
+
+    def read(self, item: Field, value: Any, where: str) -> None:
+        """Read one field's value."""
+        if item.kind in ("amount", "dated_amount"):
+            self.numbers[item.key] = read_amount(value, where, by_date=item.kind != "amount")
+        elif item.kind == "fraction":
+            self.numbers[item.key] = _fraction(value, where)
+        elif item.kind == "unit":
+            self.words[item.key] = _unit(value, where).text
+        elif item.kind == "choice":
+            self.words[item.key] = self._choice(item, _text(value, where), where)
+        elif item.kind in ("amounts", "dated_amounts"):
+            self._table(item, value, where)
+        else:
+            self.raw[item.key] = value
+
+    def leave_out(self, item: Field) -> None:
+        """Take a field's default, or complain."""
+        if item.default:
+            self.words[item.key] = item.default
+        elif item.required:
+            where = f"/{item.key}" if item.beside else f"/activity/{item.key}"
+            raise MissingKey(key=item.key, meaning=item.meaning.en, where=where)
+
+    def check_overrides(self) -> None:
+        """Every override names a factor of the set, or one that the method would look up."""
+        patterns = [_hole_pattern(id_) for id_ in self.method.factor_ids()]
+        words = set(self.words.values()) | {path.split(".")[-1] for path in self.numbers}
+        for id_ in self.overrides:
+            match = next((m for pattern in patterns if (m := pattern.fullmatch(id_))), None)
+            if id_ in self.factors or (match and set(match.groups()) <= words):
+                continue
+            known = [*self.factors.ids(), *self.method.factor_ids()]
+            where = f"/factors/{pointer(id_)}"
+            raise UnknownFactor(factor=id_, nearest=nearest(id_, known) or "-", where=where)
+
+    def _table(self, item: Field, value: Any, where: str) -> None:
+        if not isinstance(value, dict) or not value:
+            raise BadValue(
+                value=_shown(value), reason="a table with entries is needed", where=where
+            )
+        for key, entry in value.items():
+            place = f"{where}/{pointer(key)}"
+            name = self._loose(item, key) if item.loose else key
+            name = self._choice(item, name, place) if item.pattern and not item.loose else name
+            path = f"{item.key}.{name}"
+            if path in self.numbers:
+                raise BadValue(value=key, reason="it stands twice", where=place)
+            self.numbers[path] = read_amount(entry, place, by_date=item.kind == "dated_amounts")
+
+    def _loose(self, item: Field, key: str) -> str:
+        """The known spelling of a name (``HFC134a``, ``hfc-134a``), or the name as it stands."""
+        plain = re.sub(r"[-_ ]", "", key).casefold()
+        for name in names_in(item.pattern, self.factors.ids()):
+            if re.sub(r"[-_ ]", "", name).casefold() == plain:
+                return name
+        return key
+
+    def _choice(self, item: Field, value: str, where: str) -> str:
+        known = item.options or names_in(item.pattern, [*self.factors.ids(), *self.overrides])
+        if value not in known:
+            raise UnknownChoice(
+                value=value,
+                key=item.key,
+                nearest=nearest(value, known) or "-",
+                known=", ".join(known),
+                where=where,
+            )
+        return value
+
+
+def names_in(pattern: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand at the hole of a pattern such as ``combustion.{fuel}.cc`` in ids."""
+    matcher = _hole_pattern(pattern)
+    return tuple(sorted({match[1] for id_ in ids if (match := matcher.fullmatch(id_))}))
+
+
+def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
+    """Read ``{"value", "unit"}``, with ``u_pct`` where known, and by date where allowed."""
+    if not isinstance(value, dict):
+        reason = "an amount is an object with value and unit"
+        raise BadValue(value=_shown(value), reason=reason, where=where)
+    _check_keys(value, ["value", "unit", "u_pct"], where)
+    for key in ("value", "unit"):
+        if key not in value:
+            raise MissingKey(key=key, meaning=f"the {key} of an amount", where=f"{where}/{key}")
+    unit = _unit(value["unit"], f"{where}/unit")
+    u_pct = value.get("u_pct")
+    if u_pct is not None and not (is_number(u_pct) and u_pct >= 0):
+        raise BadValue(value=_shown(u_pct), reason="not a per cent", where=f"{where}/u_pct")
+    number = value["value"]
+    if by_date and isinstance(number, dict):
+        with located(f"{where}/value"):
+            return Given(None, unit, dated(number), u_pct, where)
+    return Given(read_number(number, f"{where}/value"), unit, None, u_pct, where)
+
+
+def read_number(value: Any, where: str) -> int | float:
+    """A finite number; anything else is a `BadValue`."""
+    if not is_number(value):
+        raise BadValue(value=_shown(value), reason="it is no finite number", where=where)
+    number: int | float = value
+    return number
+
+
+class located:
+    """A context that adds the place in the request to an error raised within."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, DafengError) and not error.where:
+            error.where = self.where
+
+
+def pointer(key: Any) -> str:
+    """A key as a part of a JSON pointer (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def _check_keys(given: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    names = list(known)
+    for key in given:
+        if key not in names:
+            raise UnknownKey(
+                key=key,
+                nearest=nearest(str(key), names) or "-",
+                known=", ".join(names),
+                where=f"{where}/{pointer(key)}",
+            )
+
+
+def _overrides(given: Any) -> dict[str, Given]:
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise BadValue(
+            value=_shown(given), reason="a table by factor id is needed", where="/factors"
+        )
+    return {
+        key: read_amount(value, f"/factors/{pointer(key)}", by_date=True)
+        for key, value in given.items()
+    }
+
+
+def _fraction(value: Any, where: str) -> Given:
+    if isinstance(value, dict):
+        amount = read_amount(value, where)
+    else:
+        amount = Given(read_number(value, where), parse_unit("fraction"), where=where)
+    one = parse_unit("fraction")
+    if not amount.unit.fits(one):
+        raise BadValue(value=amount.unit.text, reason="a fraction has no unit", where=where)
+    if amount.value is None or not 0 <= amount.value * float(amount.unit.scale) <= 1:
+        raise BadValue(value=_shown(amount.value), reason="a fraction is 0 to 1", where=where)
+    return amount
+
+
+def _unit(value: Any, where: str) -> Unit:
+    with located(where):
+        return parse_unit(_text(value, where))
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise BadValue(value=_shown(value), reason="a text is needed", where=where)
+    return value
+
+
+def _period(given: Any, method: Method) -> Period | None:
+    if given is None:
+        if method.dated:
+            meaning = "the year, month or dates of the activity"
+            raise MissingKey(key="period", meaning=meaning, where="/period")
+        return None
+    with located("/period"):
+        return parse_period(given)
+
+
+def _place(given: Any) -> str:
+    if given is None:
+        return ""
+    text = _text(given, "/place")
+    if not re.fullmatch(r"\d{2,12}", text):
+        raise BadValue(value=text, reason="an area code has 2 to 12 digits", where="/place")
+    return text
+
+
+def _gwp(given: Any) -> str | dict[str, float]:
+    if given is None or isinstance(given, str):
+        return given or ""
+    if not isinstance(given, dict) or not given:
+        raise BadValue(value=_shown(given), reason="a set's name or a table by gas", where="/gwp")
+    return {gas: float(read_number(value, f"/gwp/{pointer(gas)}")) for gas, value in given.items()}
+
+
+def _edition(given: Any, method: Method, factors: FactorSet) -> str:
+    if given is None:
+        return ""
+    text = _text(given, "/edition")
+    patterns = [_hole_pattern(id_) for id_ in method.factor_ids()]
+    known = sorted(
+        {
+            item.edition
+            for item in factors
+            if item.edition and any(pattern.fullmatch(item.id) for pattern in patterns)
+        }
+    )
+    if text not in known:
+        raise UnknownChoice(
+            value=text,
+            key="edition",
+            nearest=nearest(text, known) or "-",
+            known=", ".join(known) or "-",
+            where="/edition",
+        )
+    return text
+
+
+def _hole_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", r"([^.]+)", re.escape(pattern)))
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:60] + "…"

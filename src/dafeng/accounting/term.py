@@ -1,0 +1,147 @@
+"""A term: a product of amounts, factors and constants. What runs, is shown and is documented."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of the request, by its path: ``amount``, ``gases.CH4``, ``ef.{gas}``."""
+
+    path: str
+
+    @property
+    def label(self) -> str:
+        """How it stands in the formula."""
+        return self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A factor by its id; `unit` is one that it may have.
+
+    `edition` is ``""`` for any, ``"*"`` for the one of the calculation, else the one named;
+    `borrow` names for an edition without this factor the edition whose value stands in.
+    """
+
+    id: str
+    unit: str
+    edition: str = ""
+    calibre: str = ""
+    borrow: tuple[tuple[str, str], ...] = ()
+    gap: str = ""
+
+    @property
+    def label(self) -> str:
+        """How it stands in the formula."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """An exact number that no edition changes, such as 44/12 tCO2/tC."""
+
+    label: str
+    value: Fraction
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A number of the request where it is given, else a factor."""
+
+    path: str
+    lookup: Lookup
+
+    @property
+    def label(self) -> str:
+        """How it stands in the formula."""
+        return self.path
+
+
+Part = Amount | Lookup | Constant | Either
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on the request: a path is given (`value` None) or has a value; or not."""
+
+    path: str
+    value: str | None = None
+    negate: bool = False
+
+    def holds(self, given: Mapping[str, object]) -> bool:
+        """Whether it holds for the flattened request."""
+        met = self.path in given if self.value is None else given.get(self.path) == self.value
+        return met != self.negate
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`sign` times the product of `parts`, an amount of `yields` in `unit`.
+
+    With `each` (a path of a table in the request) it stands once for each key of that table, whose
+    name fills the hole of the same name as `item`. Without all of `when` holding it does not stand.
+    """
+
+    id: str
+    yields: str
+    unit: str
+    parts: tuple[Part, ...]
+    sign: int = 1
+    each: str = ""
+    item: str = ""
+    skip: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """The term as it runs: ``CO2 = amount × combustion.diesel.ncv × … × 44/12``."""
+        product = " × ".join(part.label for part in self.parts)
+        return f"{self.yields} = {'−' if self.sign < 0 else ''}{product}"
+
+    def filled(self, words: Mapping[str, str]) -> "Term":
+        """The term with its holes filled by words of the request."""
+
+        def fill(text: str) -> str:
+            return _HOLE.sub(lambda hole: words.get(hole[1], hole[0]), text)
+
+        parts: list[Part] = []
+        for part in self.parts:
+            if isinstance(part, Amount):
+                parts.append(Amount(fill(part.path)))
+            elif isinstance(part, Lookup):
+                parts.append(replace(part, id=fill(part.id), calibre=fill(part.calibre)))
+            elif isinstance(part, Either):
+                parts.append(replace(part, lookup=replace(part.lookup, id=fill(part.lookup.id))))
+            else:
+                parts.append(part)
+        return replace(
+            self,
+            id=fill(self.id),
+            yields=fill(self.yields),
+            unit=fill(self.unit),
+            parts=tuple(parts),
+        )
+
+    def expanded(self, given: Mapping[str, object], words: Mapping[str, str]) -> tuple["Term", ...]:
+        """The terms that stand for a request: none, one, or one for each key of a table."""
+        if not all(condition.holds(given) for condition in self.when):
+            return ()
+        if not self.each:
+            return (self.filled(words),)
+        prefix = self.each + "."
+        keys = [path.removeprefix(prefix) for path in given if path.startswith(prefix)]
+        return tuple(self.filled({**words, self.item: key}) for key in keys if key not in self.skip)
+
+
+CO2_PER_C = Constant("44/12", Fraction(44, 12), "tCO2/tC", "molar masses of CO2 and C")
+"""Carbon burnt to carbon dioxide."""
+
+CH4_PER_C = Constant("16/12", Fraction(16, 12), "tCH4/tC", "molar masses of CH4 and C")
+"""Carbon decayed to methane."""
