@@ -89,7 +89,7 @@ class Bulk:
         self._prepared: dict[str, Prepared] = {}
         groups: dict[str, list[tuple[int, dict[str, float]]]] = {}
         for place, request in enumerate(requests):
-            shape, numbers = _shape(request)
+            shape, numbers = _shape(request, factors)
             if shape is None:
                 self.rows[place] = self._single(request)
             else:
@@ -102,7 +102,7 @@ class Bulk:
 
     def trace(self, place: int) -> dict[str, Any]:
         """The full result of one row with its trace, as `calc` gives it."""
-        shape, numbers = _shape(self.requests[place])
+        shape, numbers = _shape(self.requests[place], self.factors)
         prepared = self._prepared.get(shape or "")
         if prepared is None:
             return calculate(self.requests[place], self.factors)
@@ -156,9 +156,10 @@ def _row(result: Mapping[str, Any]) -> Row:
     )
 
 
-def _shape(request: Any) -> tuple[str | None, dict[str, float]]:
+def _shape(request: Any, factors: FactorSet) -> tuple[str | None, dict[str, float]]:
     """A request without its numbers, as a key, and the numbers by path; None where it is odd."""
-    method = methods().get(request.get("method")) if isinstance(request, dict) else None
+    name = request.get("method") if isinstance(request, dict) else None
+    method = methods().get(name) if isinstance(name, str) else None
     if method is None or method.function is not None:
         return None, {}
     activity = request.get("activity")
@@ -169,12 +170,14 @@ def _shape(request: Any) -> tuple[str | None, dict[str, float]]:
     bare["activity"] = dict(activity)
     for item in method.fields:
         holder = bare["activity"] if item.key in activity else bare
-        if item.key in holder and not _strip(item, holder, numbers):
+        if item.key in holder and not _strip(item, holder, numbers, factors):
             return None, {}
     return _key(method, bare), numbers
 
 
-def _strip(item: Field, holder: dict[str, Any], numbers: dict[str, float]) -> bool:
+def _strip(
+    item: Field, holder: dict[str, Any], numbers: dict[str, float], factors: FactorSet
+) -> bool:
     """Take a field's numbers out of a request; False where it must be read by itself."""
     given = holder[item.key]
     if item.kind in ("choice", "unit"):
@@ -182,8 +185,15 @@ def _strip(item: Field, holder: dict[str, Any], numbers: dict[str, float]) -> bo
     if item.kind in ("amount", "dated_amount"):
         holder[item.key] = _taken(given, item.key, numbers)
         return holder[item.key] is not None
-    if item.kind in ("amounts", "dated_amounts") and isinstance(given, dict) and not item.loose:
-        table = {key: _taken(value, f"{item.key}.{key}", numbers) for key, value in given.items()}
+    if item.kind == "fraction" and is_number(given) and 0 <= given <= 1:
+        numbers[item.key] = float(given)
+        holder[item.key] = 0
+        return True
+    if item.kind in ("amounts", "dated_amounts") and isinstance(given, dict):
+        table = {}
+        for key, value in given.items():
+            name = factors.spelling(item.pattern, key) if item.loose else key
+            table[key] = _taken(value, f"{item.key}.{name}", numbers)
         holder[item.key] = table
         return all(value is not None for value in table.values())
     return False

@@ -7,9 +7,9 @@ from typing import Any
 
 from dafeng.accounting.binding import Bound, BoundTerm, Input, bind
 from dafeng.accounting.error import MissingGwp, NoGwp, OutOfRange, UnknownChoice
-from dafeng.accounting.factor_set import FactorSet, Want
+from dafeng.accounting.factor_set import FactorSet, Want, words_in
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.request import Request, names_in, read_request
+from dafeng.accounting.request import Request, read_request
 from dafeng.accounting.uncertainty import product_u_pct, sum_u_pct
 from dafeng.kernel.error import N_
 from dafeng.kernel.nearest import nearest
@@ -82,7 +82,7 @@ def _published(gas: str, name: str, factors: FactorSet) -> Input:
         raise UnknownChoice(value=name, key="gwp", nearest=near, known=known, where="/gwp")
     hits = factors.resolve(Want(f"gwp.{gas}", name))
     if isinstance(hits, Gap):
-        gases = names_in("gwp.{gas}", [item.id for item in factors if item.edition == name])
+        gases = words_in("gwp.{gas}", [item.id for item in factors if item.edition == name])
         raise NoGwp(gas=gas, gwp=name, known=", ".join(gases) or "-", where="/gwp")
     factor = hits[0].factor
     return Input(

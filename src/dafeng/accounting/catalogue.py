@@ -6,7 +6,7 @@ from typing import Any
 
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor import Factor
-from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.factor_set import FactorSet, id_pattern
 from dafeng.accounting.method import Method, find_method, methods
 from dafeng.kernel.period import BadPeriod, parse_day
 
@@ -50,7 +50,10 @@ def _value(item: Factor, day: date | None) -> int | float | None:
         return None
     if day:
         return item.values.at(day)
-    return next(value for _, value in reversed(item.values.steps) if value is not None)
+    latest: int | float | None = None
+    for _, value in item.values.steps:
+        latest = latest if value is None else value
+    return latest
 
 
 def _method_row(method: Method) -> dict[str, Any]:
@@ -74,4 +77,4 @@ def _patterns(method: Method) -> list[re.Pattern[str]]:
     ids = [*method.factor_ids()]
     if not all(field.key in ("carriers", "terms", "to") for field in method.fields):
         ids.append("gwp.{gas}")
-    return [re.compile(re.sub(r"\\\{\w+\\\}", r"[^.]+", re.escape(id_))) for id_ in ids]
+    return [id_pattern(id_) for id_ in ids]

@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from dafeng.accounting.factor import Factor, factor
 from dafeng.accounting.gap import Gap
 from dafeng.kernel.period import Period
 from dafeng.kernel.strict import dump_json
+
+_SEPARATOR = re.compile(r"[-_ ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class FactorSet:
         self._by_id: dict[str, list[Factor]] = {}
         for item in factors:
             self._by_id.setdefault(item.id, []).append(item)
+        self._words: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "FactorSet":
@@ -61,6 +65,20 @@ class FactorSet:
     def ids(self) -> tuple[str, ...]:
         """All ids, sorted."""
         return tuple(sorted(self._by_id))
+
+    def words(self, pattern: str) -> tuple[str, ...]:
+        """The words at the hole of a pattern such as ``combustion.{fuel}.cc`` in the set's ids."""
+        if pattern not in self._words:
+            self._words[pattern] = words_in(pattern, self._by_id)
+        return self._words[pattern]
+
+    def spelling(self, pattern: str, word: str) -> str:
+        """The set's spelling of a word (``HFC134a``, ``hfc-134a``), or the word as it stands."""
+        plain = _SEPARATOR.sub("", word).casefold()
+        for known in self.words(pattern):
+            if _SEPARATOR.sub("", known).casefold() == plain:
+                return known
+        return word
 
     def of(self, id_: str) -> tuple[Factor, ...]:
         """All factors of one id, whatever their edition, place and calibre."""
@@ -146,6 +164,17 @@ class FactorSet:
     def _conflict(self, want: Want, found: list[Factor], day: date | None) -> None:
         hits = "; ".join(f"{item.edition or item.owner} ({item.source})" for item in found)
         raise FactorConflict(factor=want.id, day=str(day or "-"), hits=hits)
+
+
+def id_pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern of ids with holes, such as ``combustion.{fuel}.cc``, as a regular expression."""
+    return re.compile(re.sub(r"\\\{\w+\\\}", r"([^.]+)", re.escape(pattern)))
+
+
+def words_in(pattern: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand at the hole of a pattern in ids, sorted."""
+    matcher = id_pattern(pattern)
+    return tuple(sorted({match[1] for id_ in ids if (match := matcher.fullmatch(id_))}))
 
 
 def _stretches(item: Factor) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dafeng.accounting.error import (
     UnknownFactor,
     UnknownKey,
 )
-from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.factor_set import FactorSet, id_pattern, words_in
 from dafeng.accounting.method import Field, Method, find_method
 from dafeng.kernel.dated import Dated, dated, is_number
 from dafeng.kernel.error import DafengError
@@ -126,7 +126,7 @@ class _Reader:
 
     def check_overrides(self) -> None:
         """Every override names a factor of the set, or one that the method would look up."""
-        patterns = [_hole_pattern(id_) for id_ in self.method.factor_ids()]
+        patterns = [id_pattern(id_) for id_ in self.method.factor_ids()]
         words = set(self.words.values()) | {path.split(".")[-1] for path in self.numbers}
         for id_ in self.overrides:
             match = next((m for pattern in patterns if (m := pattern.fullmatch(id_))), None)
@@ -143,23 +143,18 @@ class _Reader:
             )
         for key, entry in value.items():
             place = f"{where}/{pointer(key)}"
-            name = self._loose(item, key) if item.loose else key
+            name = self.factors.spelling(item.pattern, key) if item.loose else key
             name = self._choice(item, name, place) if item.pattern and not item.loose else name
             path = f"{item.key}.{name}"
             if path in self.numbers:
                 raise BadValue(value=key, reason="it stands twice", where=place)
             self.numbers[path] = read_amount(entry, place, by_date=item.kind == "dated_amounts")
 
-    def _loose(self, item: Field, key: str) -> str:
-        """The known spelling of a name (``HFC134a``, ``hfc-134a``), or the name as it stands."""
-        plain = re.sub(r"[-_ ]", "", key).casefold()
-        for name in names_in(item.pattern, self.factors.ids()):
-            if re.sub(r"[-_ ]", "", name).casefold() == plain:
-                return name
-        return key
-
     def _choice(self, item: Field, value: str, where: str) -> str:
-        known = item.options or names_in(item.pattern, [*self.factors.ids(), *self.overrides])
+        known = item.options or (
+            *self.factors.words(item.pattern),
+            *words_in(item.pattern, self.overrides),
+        )
         if value not in known:
             raise UnknownChoice(
                 value=value,
@@ -169,12 +164,6 @@ class _Reader:
                 where=where,
             )
         return value
-
-
-def names_in(pattern: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """The words that stand at the hole of a pattern such as ``combustion.{fuel}.cc`` in ids."""
-    matcher = _hole_pattern(pattern)
-    return tuple(sorted({match[1] for id_ in ids if (match := matcher.fullmatch(id_))}))
 
 
 def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
@@ -304,7 +293,7 @@ def _edition(given: Any, method: Method, factors: FactorSet) -> str:
     if given is None:
         return ""
     text = _text(given, "/edition")
-    patterns = [_hole_pattern(id_) for id_ in method.factor_ids()]
+    patterns = [id_pattern(id_) for id_ in method.factor_ids()]
     known = sorted(
         {
             item.edition
@@ -321,10 +310,6 @@ def _edition(given: Any, method: Method, factors: FactorSet) -> str:
             where="/edition",
         )
     return text
-
-
-def _hole_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\w+\\\}", r"([^.]+)", re.escape(pattern)))
 
 
 def _shown(value: Any) -> str:
