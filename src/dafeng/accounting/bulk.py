@@ -61,7 +61,8 @@ def run_columns(prepared: Prepared, columns: Mapping[str, Any]) -> Columns:
     arrays = {path: np.asarray(column).astype(np.float64) for path, column in columns.items()}
     length = len(next(iter(arrays.values()))) if arrays else 1
     bound = prepared.bound
-    results = [np.broadcast_to(term.run(arrays), (length,)) for term in bound.terms]
+    with np.errstate(over="ignore"):  # what overflows is an error of ours below
+        results = [np.broadcast_to(term.run(arrays), (length,)) for term in bound.terms]
     for term, result in zip(bound.terms, results, strict=True):
         if not np.isfinite(result).all():
             raise OutOfRange(term=term.term.id)

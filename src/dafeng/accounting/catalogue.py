@@ -35,10 +35,7 @@ def factor_rows(
     for item in factors:
         if patterns is not None and not any(p.fullmatch(item.id) for p in patterns):
             continue
-        known = (
-            [value for _, value in item.values.steps if value is not None] if item.values else []
-        )
-        value = (item.values.at(on) if item.values else None) if on else (known or [None])[-1]
+        value = _value(item, on)
         if on and value is None and item.range is None:
             continue
         rows.append({**item.row(), "value": value})
