@@ -47,7 +47,7 @@ def test_a_wrong_variable_is_named(home, monkeypatch, name, value, words):
     [
         ("prot = 80", ["prot", "dafeng.toml", "port is meant"]),
         ('port = "eighty"', ["port", "integer"]),
-        ("port = ", ["dafeng.toml", "line 1"]),
+        ("port = \n", ["dafeng.toml", "line 1"]),
     ],
 )
 def test_a_wrong_file_is_named(home, text, words):

@@ -29,3 +29,18 @@ class CannotRetry(DafengError):
     what = N_("Only work that failed or was cancelled can be started again.")
     todo = N_("Load the page again to see its state.")
     status = 409
+
+
+class CannotCancel(DafengError):
+    code = "jobs.cannot_cancel"
+    what = N_("This work has ended already.")
+    todo = N_("Load the page again to see its state.")
+    status = 409
+
+
+class Crashed(DafengError):
+    code = "jobs.crashed"
+    what = N_("The worker died {attempts} times while it did this work.")
+    why = N_("It may ask for more memory than there is.")
+    todo = N_("Look into the log of the worker, then start the work again.")
+    status = 500

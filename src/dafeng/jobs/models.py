@@ -27,6 +27,7 @@ class Job(models.Model):
     note = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)
     attempt = models.PositiveIntegerField(default=0)
+    token = models.UUIDField(null=True)  # of the run that may write; a new one with every claim
     error_code = models.CharField(max_length=80, blank=True)
     error_message = models.TextField(blank=True)
     requested_by = models.ForeignKey(

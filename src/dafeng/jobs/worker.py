@@ -1,5 +1,6 @@
 """The worker process: takes jobs one by one, keeps their heartbeat, stops when asked."""
 
+import contextlib
 import datetime
 import os
 import socket
@@ -8,7 +9,6 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -21,6 +21,8 @@ from dafeng.kernel.error import DafengError
 log = structlog.get_logger("dafeng.worker")
 BEAT_SECONDS = 2.0
 IDLE_SECONDS = 0.5
+ALIVE_SECONDS = 20
+FORGET = datetime.timedelta(days=1)
 
 
 class Process:
@@ -103,8 +105,9 @@ class Process:
                 log.warning("heartbeat", error=str(error))
             if self._stop.wait(BEAT_SECONDS):
                 break
-        if self._row is not None:
-            Worker.objects.filter(pk=self._row.pk).delete()
+        with contextlib.suppress(DatabaseError):
+            if self._row is not None:
+                Worker.objects.filter(pk=self._row.pk).delete()
         connection.close()
 
     def _beat_once(self) -> None:
@@ -113,6 +116,7 @@ class Process:
             self._row = Worker.objects.create(
                 host=socket.gethostname()[:120], process=os.getpid(), heartbeat_at=now
             )
+        Worker.objects.filter(heartbeat_at__lt=now - FORGET).delete()
         Worker.objects.update_or_create(
             pk=self._row.pk,
             defaults={"heartbeat_at": now},
@@ -129,5 +133,5 @@ class Process:
 
 def count_alive() -> int:
     """How many workers have a fresh heartbeat."""
-    fresh = timezone.now() - datetime.timedelta(seconds=settings.CONFIG.job_stale_seconds)
+    fresh = timezone.now() - datetime.timedelta(seconds=ALIVE_SECONDS)
     return Worker.objects.filter(heartbeat_at__gte=fresh).count()

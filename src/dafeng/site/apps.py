@@ -10,4 +10,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
+        from dafeng.evidence.services import writing
+        from dafeng.jobs.services import record_with
+
+        record_with(writing)
         autodiscover_modules("rules", "tasks", "approvals", "navigation", "error")
