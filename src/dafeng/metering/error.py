@@ -45,9 +45,18 @@ class NeverSummed(DafengError):
     todo = N_("Read its values, or give the channel its true kind.")
 
 
-class UnsortedMeters(DafengError):
-    """A batch in which the rows of one meter do not stand together."""
+class UnknownChannel(DafengError):
+    """Readings of a channel that nobody has described."""
 
-    code = "metering.unsorted_meters"
-    what = N_("The rows of the meter {meter} do not stand together.")
-    todo = N_("Sort the batch by meter and hand over whole meters.")
+    code = "metering.unknown_channel"
+    what = N_("The channel {channel} is not known.")
+    why = N_("Without its kind, unit and ratio its readings mean nothing.")
+    todo = N_("Describe the channel before its readings are turned into energy.")
+
+
+class UnsortedChannels(DafengError):
+    """A batch in which the rows of one channel do not stand together."""
+
+    code = "metering.unsorted_channels"
+    what = N_("The rows of the channel {channel} do not stand together.")
+    todo = N_("Sort the batch by channel and hand over whole channels.")
