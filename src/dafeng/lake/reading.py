@@ -1,0 +1,171 @@
+"""From what a caller hands in to what a journal keeps, and back to rows of the table."""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dafeng.lake.error import BadBatch, Damaged
+from dafeng.lake.journal import Batch
+from dafeng.lake.schema import BATCH, READINGS
+
+MAX_ROWS = 1_000_000
+MAX_VALUE = 64
+MAX_QUALITY = 32
+MAX_NAME = 200
+FIRST_US = int(datetime(1970, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+LAST_US = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+_OPTIONS = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", 1))
+
+
+def check_head(*, area: str, source: str, key: str) -> None:
+    """Refuse an area code, source or key that cannot be one."""
+    if not re.fullmatch(r"[0-9]{6}", area):
+        raise BadBatch(where="/area", reason=f"the area code {area!r} does not have six digits")
+    for name, text in (("source", source), ("key", key)):
+        if not 0 < len(text) <= MAX_NAME or "\0" in text:
+            raise BadBatch(where=f"/{name}", reason=f"{name} must have 1 to {MAX_NAME} characters")
+
+
+def prepare(rows: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
+    """Bring rows into the form of `BATCH`, or say which column does not fit.
+
+    :param rows: `channel` (whole number), `measured_at` (instant with a zone), `value` (text as
+        received; a decimal or a whole number is taken as it prints), and where known `quality`
+        and `sequence` (the source's own numbering).
+    :raises BadBatch: an unknown or missing column, a null where none may be, text too long.
+    """
+    if not 0 < rows.num_rows <= MAX_ROWS:
+        raise BadBatch(reason=f"it has {rows.num_rows} rows; 1 to {MAX_ROWS} can be stored")
+    unknown = set(rows.schema.names) - set(BATCH.names)
+    if unknown or len(set(rows.schema.names)) < len(rows.schema.names):
+        raise BadBatch(reason=f"unknown or repeated columns: {sorted(unknown)}")
+    columns = [_column(rows, field) for field in BATCH]
+    batch = pa.RecordBatch.from_arrays(columns, schema=BATCH)
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise BadBatch(reason=str(error)) from error
+    _check_bounds(batch)
+    return batch
+
+
+def _column(rows: pa.RecordBatch | pa.Table, field: pa.Field) -> pa.Array:
+    if field.name not in rows.schema.names:
+        if not field.nullable:
+            raise BadBatch(where=f"/{field.name}", reason=f"the column {field.name} is missing")
+        return pa.nulls(rows.num_rows, field.type)
+    column = rows.column(field.name)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    kind = column.type
+    if pa.types.is_timestamp(field.type) and getattr(kind, "tz", None) is None:
+        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is no instant with a zone")
+    if pa.types.is_floating(kind):
+        # A float is not what a source sent: its text is; and a whole number may be cut by it.
+        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is a binary fraction")
+    if field.type == pa.string() and pa.types.is_binary(kind):
+        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is no text")
+    try:
+        column = column if kind == field.type else column.cast(field.type, safe=True)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise BadBatch(where=f"/{field.name}", reason=f"{field.name}: {error}") from error
+    if not field.nullable and column.null_count:
+        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is empty in some rows")
+    return column
+
+
+def _check_bounds(batch: pa.RecordBatch) -> None:
+    for name, longest in (("value", MAX_VALUE), ("quality", MAX_QUALITY)):
+        length = pc.max(pc.binary_length(batch[name])).as_py()
+        if length is not None and length > longest:
+            raise BadBatch(where=f"/{name}", reason=f"{name} is longer than {longest} bytes")
+    lowest = pc.min(batch["channel"]).as_py()
+    if lowest < 0:
+        raise BadBatch(where="/channel", reason=f"the channel {lowest} is below zero")
+    instants = batch["measured_at"].cast(pa.int64())
+    first, last = (side.as_py() for side in pc.min_max(instants).values())
+    if first < FIRST_US or last >= LAST_US:
+        raise BadBatch(where="/measured_at", reason="measured_at lies outside 1970 to 2199")
+
+
+def digest(*, area: str, batch: pa.RecordBatch) -> str:
+    """A hash of the content alone: the same rows give the same, however they were laid out."""
+    state = hashlib.sha256(f"{area}\0{batch.num_rows}\0".encode())
+    for column in batch.columns:
+        if column.null_count:
+            state.update(np.packbits(column.is_valid().to_numpy(zero_copy_only=False)).tobytes())
+            column = column.fill_null("" if pa.types.is_string(column.type) else 0)
+        state.update(b"\1")
+        for part in _parts(column):
+            state.update(part)
+    return state.hexdigest()
+
+
+def _parts(column: pa.Array) -> Iterable[Any]:
+    if pa.types.is_string(column.type):
+        yield pc.binary_length(column).to_numpy().tobytes()
+        offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset :][: len(column) + 1]
+        data = column.buffers()[2]
+        if data is not None:
+            yield memoryview(data)[offsets[0] : offsets[-1]]
+        return
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.int64())
+    yield np.ascontiguousarray(column.to_numpy(zero_copy_only=False))
+
+
+def pack(batch: pa.RecordBatch) -> bytes:
+    """A compressed Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema, options=_OPTIONS) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def check_sum(body: bytes) -> int:
+    """A check sum of a packed batch."""
+    return zlib.crc32(body)
+
+
+def unpack(batch: Batch) -> pa.Table:
+    """The rows of a journal's batch, checked against its check sum and row count."""
+    name = f"batch {batch.entry.id} of journal {batch.entry.journal}"
+    if check_sum(batch.body) != batch.check_sum:
+        raise Damaged(name=name, reason="its check sum does not fit")
+    with pa.ipc.open_stream(batch.body) as reader:
+        table = reader.read_all()
+    if table.num_rows != batch.entry.rows:
+        raise Damaged(name=name, reason=f"it has {table.num_rows} rows, not {batch.entry.rows}")
+    return table
+
+
+def as_rows(batches: list[Batch]) -> pa.Table:
+    """Rows of the table `readings`, in order of arrival, with `area` and `month`."""
+    ordered = sorted(batches, key=lambda batch: batch.entry.arrival)
+    if not ordered:
+        return READINGS.schema.empty_table()
+    return pa.concat_tables([_with_arrival(batch) for batch in ordered])
+
+
+def _with_arrival(batch: Batch) -> pa.Table:
+    entry, rows = batch.entry, unpack(batch)
+    months = rows["measured_at"].to_numpy().astype("datetime64[M]").astype(str)
+    constants: dict[str, pa.Scalar] = {
+        "area": pa.scalar(entry.area),
+        "source": pa.scalar(entry.source),
+        "received_at": pa.scalar(entry.received_us, READINGS.schema.field("received_at").type),
+        "journal": pa.scalar(entry.journal),
+        "batch": pa.scalar(entry.id, pa.int64()),
+    }
+    columns: dict[str, Any] = {name: rows[name] for name in BATCH.names}
+    columns |= {name: pa.repeat(value, entry.rows) for name, value in constants.items()}
+    columns["month"] = pa.array(months, pa.string())
+    columns["row"] = pa.array(np.arange(entry.rows, dtype=np.int32))
+    return pa.table([columns[f.name] for f in READINGS.schema], schema=READINGS.schema)

@@ -1,0 +1,202 @@
+"""Slots and months: appended under a rising version, pinned by publications."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dafeng.lake.engine import Engine, condition
+from dafeng.lake.error import BadBatch, Conflict, NoSuchPin, PinExists
+from dafeng.lake.schema import PINS, SLOTS_A_DAY
+from dafeng.lake.table import Table
+
+if TYPE_CHECKING:
+    from dafeng.lake.lake import Lake
+
+COUNTER = "version"
+FULL_SLOT_US = 900_000_000
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What a publication was made from: readers of these versions find the same rows for ever."""
+
+    area: str
+    name: str
+    slots: int
+    months: int
+    pinned_at: datetime
+
+
+def append(
+    *, table: Table, area: str, rows: pa.Table, now: Callable[[], datetime], based_on: int | None
+) -> int:
+    """Append rows under the next version, all or nothing, and say which it is.
+
+    :param rows: the columns of the table but `area`, the partition, `version`, `computed_at`.
+    :param based_on: the version that the caller computed from; where another has come since,
+        `Conflict` is raised and nothing appended. None: whoever comes last is newest.
+    """
+    if not rows.num_rows:
+        raise BadBatch(reason="it has no rows")
+    for _ in range(TRIES):
+        handle = table.handle()
+        table.check_format(handle)
+        current = handle.transaction_version(COUNTER) or 0
+        if based_on is not None and current != based_on:
+            raise Conflict(table=table.spec.name, reason=f"version {current} came after {based_on}")
+        stamped = _stamp(table, area, rows, current + 1, now())
+        adds = [
+            table.write_file(partition=place, chunks=[part], kind="flush")
+            for place, part in _split(table, stamped)
+        ]
+        try:
+            table.commit(
+                base=handle,
+                adds=[add for add in adds if add is not None],
+                transactions={COUNTER: current + 1},
+            )
+        except Conflict:
+            continue
+        return current + 1
+    raise Conflict(table=table.spec.name, reason="other processes were faster each time")
+
+
+def _stamp(table: Table, area: str, rows: pa.Table, version: int, moment: datetime) -> pa.Table:
+    name = table.spec.partition[1]
+    period = rows["day"] if name == "month" else rows["month"]
+    text = pc.utf8_slice_codeunits(pc.cast(period, pa.string()), 0, 7 if name == "month" else 4)
+    count = rows.num_rows
+    kind = table.spec.schema.field("computed_at").type
+    columns = {field: rows[field] for field in rows.column_names}
+    columns["area"] = pa.repeat(pa.scalar(area), count)
+    columns[name] = text
+    columns["version"] = pa.repeat(pa.scalar(version, pa.int64()), count)
+    columns["computed_at"] = pa.repeat(pa.scalar(moment, kind), count)
+    ordered = [columns[field.name] for field in table.spec.schema]
+    stamped = pa.table(ordered, schema=table.spec.schema)
+    return stamped.sort_by([(column, "ascending") for column in table.spec.order])
+
+
+def _split(table: Table, rows: pa.Table) -> list[tuple[dict[str, str], pa.Table]]:
+    area_name, period_name = table.spec.partition
+    found = []
+    for period in sorted(set(rows[period_name].to_pylist())):
+        part = rows.filter(pc.equal(rows[period_name], period))
+        place = {area_name: part[area_name][0].as_py(), period_name: period}
+        found.append((place, part.select(table.spec.file_schema.names)))
+    return found
+
+
+def check_rows(*, table: Table, rows: pa.Table) -> pa.Table:
+    """Bring rows into the form of slots or months, or say what does not fit."""
+    stamps = {table.spec.partition[0], table.spec.partition[1], "version", "computed_at"}
+    fields = [field for field in table.spec.schema if field.name not in stamps]
+    names = [field.name for field in fields]
+    if set(rows.column_names) != set(names):
+        raise BadBatch(reason=f"the columns must be {', '.join(names)}")
+    try:
+        rows = rows.select(names).cast(pa.schema(fields))
+    except (pa.ArrowInvalid, ValueError, pa.ArrowNotImplementedError) as error:
+        raise BadBatch(reason=str(error)) from error
+    for field in fields:
+        if not field.nullable and rows[field.name].null_count:
+            raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is empty in some rows")
+    key = ["channel", "day" if "day" in names else "month"]
+    if len(rows.group_by(key).aggregate([])) != rows.num_rows:
+        raise BadBatch(reason="one channel and period stands in it twice")
+    if "amounts" in names:
+        _check_slots(rows)
+    elif not pc.all(pc.match_substring_regex(rows["month"], r"^[0-9]{4}-(0[1-9]|1[0-2])$")).as_py():
+        raise BadBatch(where="/month", reason="a month is written YYYY-MM")
+    return rows
+
+
+def _check_slots(rows: pa.Table) -> None:
+    for name in ("amounts", "coverages"):
+        if not pc.all(pc.equal(pc.list_value_length(rows[name]), SLOTS_A_DAY)).as_py():
+            raise BadBatch(where=f"/{name}", reason=f"{name} must have {SLOTS_A_DAY} values a day")
+    if not pc.all(pc.equal(pc.utf8_length(rows["flags"]), SLOTS_A_DAY)).as_py():
+        raise BadBatch(where="/flags", reason=f"flags must have {SLOTS_A_DAY} letters a day")
+    covered = np.concatenate([c.flatten().to_numpy(False) for c in rows["coverages"].chunks])
+    if not np.all((covered >= 0) & (covered <= FULL_SLOT_US)):
+        raise BadBatch(where="/coverages", reason=f"a coverage is 0 to {FULL_SLOT_US} µs")
+
+
+def current_version(table: Table) -> int:
+    """The newest version of a table, 0 before the first."""
+    return int(table.handle().transaction_version(COUNTER) or 0)
+
+
+def pin(*, lake: "Lake", area: str, name: str) -> Pin:
+    """Keep what slots and months say now, for ever, under a name."""
+    guard = lake.lock("versions")
+    guard.acquire(wait_s=600)
+    try:
+        if any(known.name == name for known in pins(lake=lake, area=area)):
+            raise PinExists(name=name)
+        made = Pin(
+            area=area,
+            name=name,
+            slots=current_version(lake.slots),
+            months=current_version(lake.months),
+            pinned_at=lake.clock(),
+        )
+        _write_pin(lake, made, removed=False)
+        return made
+    finally:
+        guard.release()
+
+
+def unpin(*, lake: "Lake", area: str, name: str) -> None:
+    """Let the next compaction drop what only this pin kept."""
+    guard = lake.lock("versions")
+    guard.acquire(wait_s=600)
+    try:
+        for known in pins(lake=lake, area=area):
+            if known.name == name:
+                _write_pin(lake, known, removed=True)
+                return
+        raise NoSuchPin(name=name)
+    finally:
+        guard.release()
+
+
+def _write_pin(lake: "Lake", pin: Pin, *, removed: bool) -> None:
+    row = {
+        "name": [pin.name],
+        "slots": [pin.slots],
+        "months": [pin.months],
+        "pinned_at": [lake.clock() if removed else pin.pinned_at],
+        "removed": [removed],
+    }
+    rows = pa.table(row, schema=PINS.file_schema)
+    add = lake.pins.write_file(partition={"area": pin.area}, chunks=[rows], kind="pin")
+    handle = lake.pins.handle()
+    lake.pins.check_format(handle)
+    lake.pins.commit(base=handle, adds=[add] if add is not None else [])
+
+
+def pins(*, lake: "Lake", area: str | None = None) -> list[Pin]:
+    """All pins that hold, by area and name."""
+    files = lake.pins.files(lake.pins.handle())
+    if area is not None:
+        files = files.within(partition={"area": area})
+    engine = Engine(spill=lake.home / "spill")
+    try:
+        rows = engine.query(
+            f"SELECT area, name, slots, months, pinned_at, removed FROM {engine.relation(files)} "
+            f"WHERE {condition(equal={'area': area})} ORDER BY area, name, pinned_at"
+        ).to_pylist()
+    finally:
+        engine.close()
+    last: dict[tuple[str, str], Pin | None] = {}
+    for row in rows:
+        removed = row.pop("removed")
+        last[row["area"], row["name"]] = None if removed else Pin(**row)
+    return [found for found in last.values() if found is not None]
