@@ -12,4 +12,6 @@ urlpatterns = [
     path("views/", views.save_view, name="save_view"),
     path("views/<int:pk>/delete/", views.delete_view, name="delete_view"),
     path("ui/", living.page, name="living"),
+    path("ui/list/", living.rows, name="living_list"),
+    path("ui/form/", living.form, name="living_form"),
 ]

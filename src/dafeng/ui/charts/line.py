@@ -1,0 +1,110 @@
+"""Series over time: readings of hours or days; a gap stays a gap."""
+
+from dataclasses import dataclass
+
+from dafeng.ui.charts.chart import (
+    PALETTE,
+    Chart,
+    DataTable,
+    Option,
+    Translate,
+    grid,
+    legend,
+    untranslated,
+    value_axis,
+)
+
+MANY_POINTS = 600
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values at the instants of the line; None is a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+    modelled: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """Series [unit] at common instants, ISO 8601 without zone: the wall clock of the place."""
+
+    title: str
+    unit: str
+    source: str
+    instants: tuple[str, ...]
+    series: tuple[Series, ...]
+    from_zero: bool = True
+    digits: int | None = None
+    note: str = ""
+    sample: bool = False
+
+
+def draw(data: Line, *, translate: Translate = untranslated) -> Chart:
+    """Draw lines over time, measured ones solid and modelled ones dashed.
+
+    Raises:
+        ValueError: a series has not one value for each instant.
+    """
+    for series in data.series:
+        if len(series.values) != len(data.instants):
+            raise ValueError(f"{series.name}: {len(series.values)} values, not one per instant")
+    names = [series.name for series in data.series]
+    option: Option = {
+        "legend": legend(names),
+        "grid": grid(),
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {
+            "type": "time",
+            "axisLine": {"lineStyle": {"color": "$chart-axis"}},
+            "axisLabel": {"color": "$chart-label", "hideOverlap": True},
+        },
+        "yAxis": value_axis(data.unit, from_zero=data.from_zero),
+        "series": [
+            _drawn(series, data.instants, PALETTE[position % len(PALETTE)])
+            for position, series in enumerate(data.series)
+        ],
+    }
+    rows = tuple(
+        (instant, *(series.values[index] for series in data.series))
+        for index, instant in enumerate(data.instants)
+    )
+    return Chart(
+        title=data.title,
+        option=option,
+        table=DataTable((translate("Time"), *names), rows),
+        source=data.source,
+        unit=data.unit,
+        digits=data.digits,
+        note=data.note,
+        sample=data.sample,
+        description=_describe(data, translate),
+    )
+
+
+def _drawn(series: Series, instants: tuple[str, ...], colour: str) -> Option:
+    return {
+        "name": series.name,
+        "type": "line",
+        "data": [list(pair) for pair in zip(instants, series.values, strict=True)],
+        "symbol": "none",
+        "sampling": "lttb" if len(instants) > MANY_POINTS else "none",
+        "connectNulls": False,
+        "lineStyle": {
+            "width": 1.4 if len(instants) > MANY_POINTS else 2,
+            "type": "dashed" if series.modelled else "solid",
+        },
+        "itemStyle": {"color": colour},
+    }
+
+
+def _describe(data: Line, translate: Translate) -> str:
+    parts = []
+    for series in data.series:
+        known = [value for value in series.values if value is not None]
+        if known:
+            sentence = translate("{name}: between {low} and {high} {unit}.")
+            low, high = f"{min(known):g}", f"{max(known):g}"
+            parts.append(sentence.format(name=series.name, low=low, high=high, unit=data.unit))
+    return " ".join(parts)
