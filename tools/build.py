@@ -172,6 +172,13 @@ def bring_node() -> Path:
     return BIN
 
 
+def list_pages() -> list[Path]:
+    """What the bundler reads of the pages."""
+    source = ROOT / "src" / "dafeng"
+    names = (*list_files(source, "*.html"), *list_files(source, "*.py"))
+    return [path for path in names if "static" not in path.parts]
+
+
 def build_frontend() -> None:
     """`npm ci` and the bundler, into the folder of static files."""
     if not (FRONTEND / "package-lock.json").exists():
@@ -183,7 +190,8 @@ def build_frontend() -> None:
     bundle = Step(
         "front end",
         BUILD / "stamps" / "frontend",
-        hash_files(list_files(FRONTEND), modules.inputs),
+        # the bundler keeps the icons and styles that pages use
+        hash_files(list_files(FRONTEND) + list_pages(), modules.inputs),
     )
     if bundle.is_done() and DIST.is_dir() and any(DIST.iterdir()):
         return

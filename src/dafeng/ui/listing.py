@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -173,9 +174,7 @@ def _export(table: Table, *, kind: str, title: str, sample: bool) -> Any:
         response: Any = StreamingHttpResponse(
             write_csv(_with_note(rows, sample=sample)), content_type="text/csv; charset=utf-8"
         )
-        response["Content-Disposition"] = FileResponse(filename=name, as_attachment=True).headers[
-            "Content-Disposition"
-        ]
+        response["Content-Disposition"] = content_disposition_header(True, name)
         return response
     file = tempfile.TemporaryFile()  # noqa: SIM115  FileResponse closes it
     write_workbook(file, rows, sheet=title, notes=[sample_words()] if sample else [])
