@@ -116,3 +116,21 @@ class OutOfRange(DafengError):
     code = "accounting.out_of_range"
     what = N_("The term {term} is too large for a number.")
     todo = N_("Check the amounts and their units.")
+
+
+class IssueKnown(DafengError):
+    """An issue of factors whose content is in the table already."""
+
+    code = "accounting.issue_known"
+    what = N_("These factors are here already: {title} would change nothing.")
+    todo = N_("Look at the list of issues.")
+    status = 409
+
+
+class SetUnknown(DafengError):
+    """A factor set that no calculation here has used."""
+
+    code = "accounting.set_unknown"
+    what = N_("No calculation here used the factor set {hash}.")
+    todo = N_("Name the hash that a result shows.")
+    status = 404

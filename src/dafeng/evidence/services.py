@@ -1,5 +1,6 @@
 """Writing: permission first, one transaction, a row in the log last."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -160,7 +161,7 @@ def request_approval(
         kind=kind,
         subject_type=subject_type,
         subject_id=subject_id,
-        payload=canonical.spell(payload),
+        payload=json.loads(json.dumps(payload, default=canonical.spell)),
         reason=reason,
         requested_by_id=log.actor.pk,
     )

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "dafeng.packs",
     "dafeng.plan",
     "dafeng.indicators",
+    "dafeng.accounting",
     "dafeng.ledger",
     "dafeng.people",
     "dafeng.evidence",
