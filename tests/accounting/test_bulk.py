@@ -69,7 +69,7 @@ def attempt(request):
         return None, error.as_dict()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(MIXED)
 def test_many_at_once_are_each_alone_to_the_last_digit(requests):
     bulk = Bulk(requests, shipped_factors())
