@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.dataset as pads
 
+from dafeng.lake.error import StorageFailed
 from dafeng.lake.fileset import FileSet
 from dafeng.lake.table import Table
 
@@ -70,7 +71,12 @@ class Engine:
 
     def query(self, sql: str) -> pa.Table:
         """Run SQL and give all rows; a column named `micro` comes as int64 in 10⁻⁶."""
-        table: pa.Table = self._db.sql(sql).to_arrow_table()
+        try:
+            table: pa.Table = self._db.sql(sql).to_arrow_table()
+        except (duckdb.IOException, duckdb.InvalidInputException, MemoryError) as error:
+            raise StorageFailed(action="read", reason=str(error)) from error
+        except duckdb.OutOfMemoryException as error:
+            raise StorageFailed(action="read within its memory", reason=str(error)) from error
         if MICRO in table.column_names:
             place = table.column_names.index(MICRO)
             table = table.set_column(place, MICRO, _as_micro(table[MICRO]))

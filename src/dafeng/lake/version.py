@@ -1,9 +1,10 @@
 """Slots and months: appended under a rising version, pinned by publications."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -135,68 +136,84 @@ def current_version(table: Table) -> int:
 
 def pin(*, lake: "Lake", area: str, name: str) -> Pin:
     """Keep what slots and months say now, for ever, under a name."""
-    guard = lake.lock("versions")
-    guard.acquire(wait_s=600)
-    try:
-        if any(known.name == name for known in pins(lake=lake, area=area)):
+    with _deciding(lake):
+        events = _events(lake, area)
+        if any(known.name == name for known in _holding(events)):
             raise PinExists(name=name)
         made = Pin(
             area=area,
             name=name,
             slots=current_version(lake.slots),
             months=current_version(lake.months),
-            pinned_at=lake.clock(),
+            pinned_at=_after(lake, events),
         )
-        _write_pin(lake, made, removed=False)
+        _write(lake, made, removed=False)
         return made
-    finally:
-        guard.release()
 
 
 def unpin(*, lake: "Lake", area: str, name: str) -> None:
     """Let the next compaction drop what only this pin kept."""
+    with _deciding(lake):
+        events = _events(lake, area)
+        for known in _holding(events):
+            if known.name == name:
+                _write(lake, replace(known, pinned_at=_after(lake, events)), removed=True)
+                return
+        raise NoSuchPin(name=name)
+
+
+def pins(*, lake: "Lake", area: str | None = None) -> list[Pin]:
+    """All pins that hold, by area and name."""
+    return _holding(_events(lake, area))
+
+
+@contextmanager
+def _deciding(lake: "Lake") -> Iterator[None]:
+    # The lock that a compaction holds from reading the pins to its commit.
     guard = lake.lock("versions")
     guard.acquire(wait_s=600)
     try:
-        for known in pins(lake=lake, area=area):
-            if known.name == name:
-                _write_pin(lake, known, removed=True)
-                return
-        raise NoSuchPin(name=name)
+        yield
     finally:
         guard.release()
 
 
-def _write_pin(lake: "Lake", pin: Pin, *, removed: bool) -> None:
-    row = {
-        "name": [pin.name],
-        "slots": [pin.slots],
-        "months": [pin.months],
-        "pinned_at": [lake.clock() if removed else pin.pinned_at],
-        "removed": [removed],
-    }
-    rows = pa.table(row, schema=PINS.file_schema)
+def _after(lake: "Lake", events: list[dict[str, Any]]) -> datetime:
+    # Later than all before it, whatever the clock says: the last event of a name decides.
+    last = max((event["pinned_at"] for event in events), default=None)
+    now = lake.clock()
+    return now if last is None else max(now, last + timedelta(microseconds=1))
+
+
+def _write(lake: "Lake", pin: Pin, *, removed: bool) -> None:
+    row = {name: [value] for name, value in asdict(pin).items() if name != "area"}
+    rows = pa.table({**row, "removed": [removed]}, schema=PINS.file_schema)
     add = lake.pins.write_file(partition={"area": pin.area}, chunks=[rows], kind="pin")
     handle = lake.pins.handle()
     lake.pins.check_format(handle)
     lake.pins.commit(base=handle, adds=[add] if add is not None else [])
 
 
-def pins(*, lake: "Lake", area: str | None = None) -> list[Pin]:
-    """All pins that hold, by area and name."""
+def _events(lake: "Lake", area: str | None) -> list[dict[str, Any]]:
     files = lake.pins.files(lake.pins.handle())
     if area is not None:
         files = files.within(partition={"area": area})
     engine = Engine(spill=lake.home / "spill")
     try:
-        rows = engine.query(
-            f"SELECT area, name, slots, months, pinned_at, removed FROM {engine.relation(files)} "
-            f"WHERE {condition(equal={'area': area})} ORDER BY area, name, pinned_at"
+        found: list[dict[str, Any]] = engine.query(
+            "SELECT area, name, slots, months, pinned_at, removed "
+            f"FROM {engine.relation(files)} WHERE {condition(equal={'area': area})} "
+            "ORDER BY area, name, pinned_at"
         ).to_pylist()
+        return found
     finally:
         engine.close()
-    last: dict[tuple[str, str], Pin | None] = {}
-    for row in rows:
-        removed = row.pop("removed")
-        last[row["area"], row["name"]] = None if removed else Pin(**row)
-    return [found for found in last.values() if found is not None]
+
+
+def _holding(events: list[dict[str, Any]]) -> list[Pin]:
+    last = {(event["area"], event["name"]): event for event in events}
+    return [
+        Pin(**{name: value for name, value in event.items() if name != "removed"})
+        for event in last.values()
+        if not event["removed"]
+    ]
