@@ -49,6 +49,7 @@ function draw(element) {
   option.animationDuration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
   if (option.tooltip !== false) option.tooltip = tooltipFor({ face: entry.face, option, style });
   if (narrow) tighten(option);
+  if (entry.face.tileColumns) fitTiles(option, element.clientWidth / entry.face.tileColumns);
   entry.instance.setOption(option, { notMerge: true });
 }
 
@@ -59,12 +60,22 @@ function tighten(option) {
   for (const legend of [option.legend].flat().filter(Boolean)) legend.itemGap = 8;
 }
 
+function fitTiles(option, width) {
+  const label = { width: width - 10, overflow: "break", fontSize: width < 76 ? 10 : 12, lineHeight: width < 76 ? 13 : 17 };
+  for (const series of option.series) {
+    Object.assign(series.label, label);
+    for (const cell of series.data) Object.assign(cell.label, label);
+  }
+}
+
 function mount(element) {
   const face = read(element.dataset.chart);
   if (face.map) registerMap(face.map.name, face.map.shape);
   const instance = init(element.querySelector("[data-canvas]"), null, { renderer: "svg" });
   const observer = new ResizeObserver(() => {
-    if (element.isConnected) instance.resize();
+    if (!element.isConnected) return;
+    instance.resize();
+    if (face.tileColumns) draw(element);
   });
   mounted.set(element, { face, instance, observer });
   draw(element);

@@ -60,6 +60,7 @@ def figure_context(chart: Chart, *, height: str = "") -> dict[str, Any]:
             "units": dict(chart.units),
             "digits": chart.digits,
             "map": chart.map,
+            "tileColumns": chart.tile_columns,
             "foot": foot,
             "sample": gettext("Sample") if chart.sample else "",
             "file": name,

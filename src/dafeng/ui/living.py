@@ -138,4 +138,4 @@ def form(request: HttpRequest) -> HttpResponse:
         "title": gettext("A form"),
         "breadcrumbs": [(gettext("Components"), "/ui/"), (gettext("A form"), None)],
     }
-    return render(request, "ui/living_form.html", face, status=200 if not filled.errors else 422)
+    return render(request, "ui/living_form.html", face)

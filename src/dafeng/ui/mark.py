@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -131,6 +130,13 @@ def format_number(value: Any, *, digits: int | None = None) -> str:
         return str(value)
     if digits is None and isinstance(value, float):
         size = math.floor(math.log10(abs(value))) if value else 0
-        text = number_format(value, decimal_pos=max(0, 3 - size), force_grouping=True)
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return number_format(value, decimal_pos=digits, force_grouping=True)
+        text = f"{value:,.{max(0, 3 - size)}f}"
+        return _signed(text.rstrip("0").rstrip(".") if "." in text else text)
+    return _signed(f"{value:,}" if digits is None else f"{value:,.{digits}f}")
+
+
+def _signed(text: str) -> str:
+    """A minus as wide as the figures; no minus before nothing but zeros."""
+    if not text.startswith("-"):
+        return text
+    return "\N{MINUS SIGN}" + text[1:] if text.strip("-0.,") else text[1:]

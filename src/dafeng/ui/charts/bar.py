@@ -57,7 +57,7 @@ def draw(data: Bars, *, translate: Translate = untranslated) -> Chart:
         across = {**across, "inverse": True, "nameLocation": "start"}
         up = {**up, "nameLocation": "end", "nameTextStyle": {"color": "$chart-label"}}
     option: Option = {
-        "legend": legend(names),
+        "legend": legend([(name, "bar") for name in names]),
         "grid": grid(bottom=8 if not data.horizontal else 16, top=56 if len(names) > 1 else 30),
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": up if data.horizontal else across,

@@ -45,6 +45,7 @@ class Chart:
     digits: int | None = None
     units: Mapping[str, str] = field(default_factory=dict)
     map: Mapping[str, Any] | None = None
+    tile_columns: int = 0
 
     def marked_as_sample(self) -> "Chart":
         """The same chart, marked as drawn from sample data."""
@@ -86,18 +87,28 @@ def grid(*, top: int = 56, bottom: int = 8) -> Option:
     return {"left": 8, "right": 20, "top": top, "bottom": bottom, "containLabel": True}
 
 
-def legend(names: Sequence[str]) -> Option:
-    """A legend in one line above the drawing."""
+_KEYS = {
+    "bar": "roundRect",
+    "solid": "path://M0 4h24v2.4H0z",
+    "dashed": "path://M0 4h6v2H0zM9 4h6v2H9zM18 4h6v2h-6z",
+    "target": "diamond",
+}
+
+
+def legend(names: Sequence[tuple[str, str]]) -> Option:
+    """A legend in one line above the drawing: pairs of name and kind of key.
+
+    Kinds: `bar` (a box), `solid`, `dashed` (lines), `target` (a diamond).
+    """
     return {
         "show": len(names) > 1,
         "type": "scroll",
-        "data": list(names),
+        "data": [{"name": name, "icon": _KEYS[kind]} for name, kind in names],
         "top": 0,
         "left": 0,
         "right": 8,
-        "icon": "roundRect",
-        "itemWidth": 14,
-        "itemHeight": 8,
+        "itemWidth": 18,
+        "itemHeight": 9,
         "itemGap": 16,
         "textStyle": {"color": "$chart-label", "fontSize": 12},
         "pageIconColor": "$chart-label",

@@ -58,9 +58,9 @@ def draw(data: Fan, *, translate: Translate = untranslated) -> Chart:
         series += _band(band, name, years, position=position)
     series.append(_line(actual, data.history, years, dashed=False))
     series.append(_line(median, data.median, years, dashed=True))
-    names = [actual, median, *band_names]
+    keys = [(actual, "solid"), (median, "dashed"), *((name, "bar") for name in band_names)]
     if data.targets:
-        names.append(target)
+        keys.append((target, "target"))
         series.append(
             {
                 "name": target,
@@ -73,7 +73,7 @@ def draw(data: Fan, *, translate: Translate = untranslated) -> Chart:
             }
         )
     option: Option = {
-        "legend": legend(names),
+        "legend": legend(keys),
         "grid": grid(),
         "tooltip": {"trigger": "axis"},
         "xAxis": {**category_axis([str(year) for year in years]), "boundaryGap": False},

@@ -15,6 +15,14 @@ from dafeng.ui.charts.chart import (
 )
 
 MANY_POINTS = 600
+# without words, so that it reads alike in every language
+_CLOCK = {
+    "year": "{yyyy}",
+    "month": "{yyyy}-{MM}",
+    "day": "{MM}-{dd}",
+    "hour": "{HH}:{mm}",
+    "minute": "{HH}:{mm}",
+}
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,15 @@ def draw(data: Line, *, translate: Translate = untranslated) -> Chart:
             raise ValueError(f"{series.name}: {len(series.values)} values, not one per instant")
     names = [series.name for series in data.series]
     option: Option = {
-        "legend": legend(names),
+        "legend": legend(
+            [(series.name, "dashed" if series.modelled else "solid") for series in data.series]
+        ),
         "grid": grid(),
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "time",
             "axisLine": {"lineStyle": {"color": "$chart-axis"}},
-            "axisLabel": {"color": "$chart-label", "hideOverlap": True},
+            "axisLabel": {"color": "$chart-label", "hideOverlap": True, "formatter": _CLOCK},
         },
         "yAxis": value_axis(data.unit, from_zero=data.from_zero),
         "series": [

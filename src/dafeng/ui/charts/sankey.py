@@ -55,7 +55,10 @@ def draw(data: Sankey, *, translate: Translate = untranslated) -> Chart:
                 "data": [
                     {
                         "name": name,
-                        "itemStyle": {"color": PALETTE[position % len(PALETTE)]},
+                        "itemStyle": {
+                            "color": PALETTE[position % len(PALETTE)],
+                            "opacity": 1 if position < len(PALETTE) else 0.55,
+                        },
                         "tip": _node_tip(name, data, translate),
                     }
                     for position, name in enumerate(names)

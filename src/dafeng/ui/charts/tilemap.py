@@ -53,7 +53,6 @@ def draw(data: Tilemap, *, translate: Translate = untranslated) -> Chart:
         "visualMap": {
             "type": "continuous",
             "show": bool(known),
-            "seriesIndex": 0,
             "dimension": 2,
             "min": low,
             "max": high if high > low else low + 1,
@@ -63,22 +62,11 @@ def draw(data: Tilemap, *, translate: Translate = untranslated) -> Chart:
             "bottom": 0,
             "itemWidth": 10,
             "itemHeight": 120,
-            "inRange": {"color": list(SEQUENCE[:4])},
+            "inRange": {"color": list(SEQUENCE[:3])},
             "text": [f"{high:g} {data.unit}".strip(), f"{low:g}"],
             "textStyle": {"color": "$chart-label"},
         },
-        "series": [
-            _tiles([tile for tile in data.tiles if tile.value is not None], data, none),
-            {
-                **_tiles([tile for tile in data.tiles if tile.value is None], data, none),
-                "itemStyle": {
-                    "color": "$chart-none",
-                    "borderColor": "$chart-surface",
-                    "borderWidth": 3,
-                    "borderRadius": 6,
-                },
-            },
-        ],
+        "series": [_tiles(data, none)],
     }
     table = DataTable(
         (data.place_name or translate("Place"), data.value_name or data.unit or data.title),
@@ -95,6 +83,7 @@ def draw(data: Tilemap, *, translate: Translate = untranslated) -> Chart:
         note=data.note,
         sample=data.sample,
         schematic=True,
+        tile_columns=columns,
         description=sentence.format(count=len(data.tiles), known=len(known)),
     )
 
@@ -107,26 +96,37 @@ def _axis(count: int) -> Option:
     }
 
 
-def _tiles(tiles: list[Tile], data: Tilemap, none: str) -> Option:
+def _tiles(data: Tilemap, none: str) -> Option:
     return {
         "type": "heatmap",
         "progressive": 0,
         "itemStyle": {"borderColor": "$chart-surface", "borderWidth": 3, "borderRadius": 6},
         "label": {"show": True, "color": "$chart-text", "fontSize": 12, "lineHeight": 17},
         "emphasis": {"itemStyle": {"borderColor": "$chart-axis"}},
-        "data": [_cell(tile, data, none) for tile in tiles],
+        "data": [_cell(tile, data, none) for tile in data.tiles],
     }
 
 
 def _cell(tile: Tile, data: Tilemap, none: str) -> Option:
     shown = none if tile.value is None else _number(tile.value, data.digits)
-    return {
+    cell: Option = {
         "name": tile.name,
         "value": [tile.column, tile.row, 0 if tile.value is None else tile.value],
-        "label": {"formatter": f"{tile.name}\n{shown}" if tile.value is not None else tile.name},
-        "tip": [tile.name, [data.value_name or data.title, f"{shown} {data.unit}".strip()]],
+        "label": {"formatter": f"{tile.name}\n{shown}"},
+        "tip": [
+            tile.name,
+            [
+                data.value_name or data.title,
+                shown if tile.value is None else f"{shown} {data.unit}".strip(),
+            ],
+        ],
         "url": tile.url,
     }
+    if tile.value is None:
+        cell["visualMap"] = False
+        cell["itemStyle"] = {"color": "$chart-none"}
+        cell["label"]["color"] = "$chart-label"
+    return cell
 
 
 def _number(value: float, digits: int | None) -> str:

@@ -59,15 +59,15 @@ def draw(data: Trajectory, *, translate: Translate = untranslated) -> Chart:
     years = _years(data)
     history_name = data.history_name or translate("Actual")
     target_name = translate("Target")
-    names = [history_name, *(line.name for line in data.modelled)]
+    keys = [(history_name, "solid"), *((line.name, "dashed") for line in data.modelled)]
     series = [_history(data, years, history_name)]
     for position, line in enumerate(data.modelled):
         series += _dashed(data, line, years, PALETTE[(position + 1) % len(PALETTE)])
     if data.targets:
         series.append(_targets(data, target_name))
-        names.append(target_name)
+        keys.append((target_name, "target"))
     option: Option = {
-        "legend": legend(names),
+        "legend": legend(keys),
         "grid": grid(),
         "tooltip": {"trigger": "axis"},
         "xAxis": {**category_axis([str(year) for year in years]), "boundaryGap": False},
@@ -77,7 +77,7 @@ def draw(data: Trajectory, *, translate: Translate = untranslated) -> Chart:
     return Chart(
         title=data.title,
         option=option,
-        table=_table(data, years, (translate("Year"), *names)),
+        table=_table(data, years, (translate("Year"), *(name for name, _kind in keys))),
         source=data.source,
         unit=data.unit,
         digits=data.digits,

@@ -51,7 +51,7 @@ def draw(data: YearOnYear, *, translate: Translate = untranslated) -> Chart:
         raise ValueError("one value per span is needed in both years")
     changes = [change(*pair) for pair in zip(data.values, data.previous, strict=True)]
     option: Option = {
-        "legend": legend([data.previous_year, data.year]),
+        "legend": legend([(data.previous_year, "bar"), (data.year, "bar")]),
         "grid": grid(),
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": category_axis(data.spans),
