@@ -16,6 +16,7 @@ KEYWORDS = {
     "N_": None,
     "_": None,
     "gettext": None,
+    "translate": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2),

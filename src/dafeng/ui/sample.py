@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.kernel.error import N_
 from dafeng.kernel.text import Text
 from dafeng.ui.charts import (
     Chart,
@@ -177,7 +178,7 @@ def _fan(translate: Translate, source: str) -> Chart:
 
 
 def _bars(translate: Translate, source: str) -> Chart:
-    names = ("Coal", "Oil", "Gas", "Purchased power")
+    names = (N_("Coal"), N_("Oil"), N_("Gas"), N_("Purchased power"))
     start = (132.0, 41.0, 12.0, 88.0)
     slope = (-6.1, 1.2, 2.6, 3.9)
     return bar.draw(
@@ -284,15 +285,15 @@ def _heatmap(translate: Translate, source: str) -> Chart:
 
 def _sankey(translate: Translate, source: str) -> Chart:
     flows = (
-        ("Coal", "Power stations", 62.0),
-        ("Coal", "Industry", 71.0),
-        ("Water and sun", "Power stations", 24.0),
-        ("Power stations", "Industry", 34.0),
-        ("Power stations", "Homes", 18.0),
-        ("Power stations", "Losses", 34.0),
-        ("Oil", "Transport", 39.0),
-        ("Gas", "Industry", 8.0),
-        ("Gas", "Homes", 6.0),
+        (N_("Coal"), N_("Power stations"), 62.0),
+        (N_("Coal"), N_("Industry"), 71.0),
+        (N_("Water and sun"), N_("Power stations"), 24.0),
+        (N_("Power stations"), N_("Industry"), 34.0),
+        (N_("Power stations"), N_("Homes"), 18.0),
+        (N_("Power stations"), N_("Losses"), 34.0),
+        (N_("Oil"), N_("Transport"), 39.0),
+        (N_("Gas"), N_("Industry"), 8.0),
+        (N_("Gas"), N_("Homes"), 6.0),
     )
     return sankey.draw(
         sankey.Sankey(
@@ -321,6 +322,7 @@ def _tiles(translate: Translate, source: str) -> Chart:
         (3, 1),
         (3, 2),
     ]
+    township = translate("Township")
     return tilemap.draw(
         tilemap.Tilemap(
             title=translate("Tasks under way by township"),
@@ -328,7 +330,7 @@ def _tiles(translate: Translate, source: str) -> Chart:
             source=source,
             tiles=tuple(
                 tilemap.Tile(
-                    f"{translate('Township')} {chr(65 + n)}",
+                    f"{township} {chr(65 + n)}",
                     row,
                     column,
                     None if n == 6 else float(n * 5 % 9),

@@ -36,7 +36,8 @@ def draw(data: Outline, *, translate: Translate = untranslated) -> Chart:
         raise ApprovalMissing(data.name)
     source = data.source
     if number:
-        source = f"{source}; {translate('map approval number')} {number}"
+        approved = translate("map approval number")
+        source = f"{source}; {approved} {number}"
     option: Option = {
         "tooltip": False,
         "geo": {

@@ -78,7 +78,8 @@ def draw(data: Sankey, *, translate: Translate = untranslated) -> Chart:
             }
         ],
     }
-    columns = (translate("From and to"), f"{translate('Amount')} ({data.unit})")
+    amount = translate("Amount")
+    columns = (translate("From and to"), f"{amount} ({data.unit})")
     rows = tuple((f"{flow.origin} → {flow.destination}", flow.value) for flow in data.flows)
     return Chart(
         title=data.title,

@@ -78,7 +78,7 @@ def draw(data: YearOnYear, *, translate: Translate = untranslated) -> Chart:
         translate("Period"),
         data.previous_year,
         data.year,
-        f"{translate('Change')} (%)",
+        translate("Change (%)"),
     )
     rows = tuple(
         (span, before, value, None if moved is None else round(moved, 2))
