@@ -10,7 +10,7 @@ from dafeng.accounting.error import MissingKey, PeriodCrossesChange, UnitDoesNot
 from dafeng.accounting.factor_set import FactorSet, Want
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.request import Given, Request
-from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term
+from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term, fill
 from dafeng.kernel.period import Period
 from dafeng.kernel.quantity import Unit, parse_unit, rescale
 
@@ -105,7 +105,8 @@ def lookup(request: Request, factors: FactorSet, part: Either) -> Input | Gap:
     given = request.numbers.get(part.path)
     if given is not None and given.value is not None:
         return Input(part.path, given.unit, float(given.value), u_pct=given.u_pct)
-    found = _Binder(request, factors, edition).lookup(part.lookup)
+    wanted = replace(part.lookup, calibre=fill(part.lookup.calibre, request.words))
+    found = _Binder(request, factors, edition).lookup(wanted)
     if isinstance(found, Gap):
         return found
     if len(found) > 1 and found[1].period is not None:

@@ -20,6 +20,7 @@ class Field:
     """A key of a method's activity.
 
     `kind`: ``amount`` (value and unit), ``fraction`` (a number 0 to 1, or value and unit),
+    ``ratio`` (a number of zero or more taken in `unit`, or value and unit),
     ``choice`` (one of `options`, or of what stands in the factor set at the hole of `pattern`),
     ``unit``, ``amounts`` (a table of amounts by key), ``dated_amounts`` (amounts that may hold a
     value by date), ``dated_amount``, ``raw`` (read by the method itself, described by `schema`).
@@ -34,6 +35,7 @@ class Field:
     options: tuple[str, ...] = ()
     default: str = ""
     pattern: str = ""
+    unit: str = "fraction"
     loose: bool = False
     beside: bool = False
     schema: Mapping[str, Any] | None = None
@@ -144,6 +146,7 @@ def _schema(field: Field) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "amount": amount,
         "fraction": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, amount]},
+        "ratio": {"anyOf": [{"type": "number", "minimum": 0}, amount]},
         "choice": {"type": "string", **({"enum": list(field.options)} if field.options else {})},
         "unit": {"type": "string"},
         "amounts": {"type": "object", "minProperties": 1, "additionalProperties": amount},

@@ -107,6 +107,8 @@ class _Reader:
             self.numbers[item.key] = read_amount(value, where, by_date=item.kind != "amount")
         elif item.kind == "fraction":
             self.numbers[item.key] = _fraction(value, where)
+        elif item.kind == "ratio":
+            self.numbers[item.key] = _ratio(value, item.unit, where)
         elif item.kind == "unit":
             self.words[item.key] = _unit(value, where).text
         elif item.kind == "choice":
@@ -248,6 +250,17 @@ def _fraction(value: Any, where: str) -> Given:
         raise BadValue(value=amount.unit.text, reason="a fraction has no unit", where=where)
     if amount.value is None or not 0 <= amount.value * float(amount.unit.scale) <= 1:
         raise BadValue(value=_shown(amount.value), reason="a fraction is 0 to 1", where=where)
+    return amount
+
+
+def _ratio(value: Any, unit: str, where: str) -> Given:
+    amount = (
+        read_amount(value, where)
+        if isinstance(value, dict)
+        else Given(read_number(value, where), parse_unit(unit), where=where)
+    )
+    if amount.value is not None and amount.value < 0:
+        raise BadValue(value=_shown(amount.value), reason="it is below zero", where=where)
     return amount
 
 

@@ -8,6 +8,11 @@ from fractions import Fraction
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """A text with its holes filled by words; a hole without a word stays."""
+    return _HOLE.sub(lambda hole: words.get(hole[1], hole[0]), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number of the request, by its path: ``amount``, ``gases.CH4``, ``ef.{gas}``."""
@@ -107,25 +112,25 @@ class Term:
 
     def filled(self, words: Mapping[str, str]) -> "Term":
         """The term with its holes filled by words of the request."""
-
-        def fill(text: str) -> str:
-            return _HOLE.sub(lambda hole: words.get(hole[1], hole[0]), text)
-
         parts: list[Part] = []
         for part in self.parts:
             if isinstance(part, Amount):
-                parts.append(Amount(fill(part.path)))
+                parts.append(Amount(fill(part.path, words)))
             elif isinstance(part, Lookup):
-                parts.append(replace(part, id=fill(part.id), calibre=fill(part.calibre)))
+                parts.append(
+                    replace(part, id=fill(part.id, words), calibre=fill(part.calibre, words))
+                )
             elif isinstance(part, Either):
-                parts.append(replace(part, lookup=replace(part.lookup, id=fill(part.lookup.id))))
+                parts.append(
+                    replace(part, lookup=replace(part.lookup, id=fill(part.lookup.id, words)))
+                )
             else:
                 parts.append(part)
         return replace(
             self,
-            id=fill(self.id),
-            yields=fill(self.yields),
-            unit=fill(self.unit),
+            id=fill(self.id, words),
+            yields=fill(self.yields, words),
+            unit=fill(self.unit, words),
             parts=tuple(parts),
         )
 
@@ -143,5 +148,5 @@ class Term:
 CO2_PER_C = Constant("44/12", Fraction(44, 12), "tCO2/tC", "molar masses of CO2 and C")
 """Carbon burnt to carbon dioxide."""
 
-CH4_PER_C = Constant("16/12", Fraction(16, 12), "tCH4/tC", "molar masses of CH4 and C")
-"""Carbon decayed to methane."""
+CO2_PER_CARBON = Constant("44/12", Fraction(44, 12), "t/t", "molar masses of CO2 and C")
+"""The same, where carbon is counted as a share of a mass."""
