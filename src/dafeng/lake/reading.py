@@ -37,8 +37,9 @@ def prepare(rows: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
     """Bring rows into the form of `BATCH`, or say which column does not fit.
 
     :param rows: `channel` (whole number), `measured_at` (instant with a zone), `value` (text as
-        received; a decimal or a whole number is taken as it prints), and where known `quality`
-        and `sequence` (the source's own numbering).
+        received; a decimal or a whole number is taken as it prints), and where known `ended_at`
+        (where a value covers a time of its own), `quality` and `sequence` (the source's own
+        numbering).
     :raises BadBatch: an unknown or missing column, a null where none may be, text too long.
     """
     if not 0 < rows.num_rows <= MAX_ROWS:
@@ -89,10 +90,10 @@ def _check_bounds(batch: pa.RecordBatch) -> None:
     lowest = pc.min(batch["channel"]).as_py()
     if lowest < 0:
         raise BadBatch(where="/channel", reason=f"the channel {lowest} is below zero")
-    instants = batch["measured_at"].cast(pa.int64())
-    first, last = (side.as_py() for side in pc.min_max(instants).values())
-    if first < FIRST_US or last >= LAST_US:
-        raise BadBatch(where="/measured_at", reason="measured_at lies outside 1970 to 2199")
+    for name in ("measured_at", "ended_at"):
+        first, last = (side.as_py() for side in pc.min_max(batch[name].cast(pa.int64())).values())
+        if first is not None and (first < FIRST_US or last >= LAST_US):
+            raise BadBatch(where=f"/{name}", reason=f"{name} lies outside 1970 to 2199")
 
 
 def digest(*, area: str, batch: pa.RecordBatch) -> str:

@@ -46,6 +46,7 @@ READINGS = TableSpec(
             _field("month", pa.string()),
             _field("channel", pa.int64()),
             _field("measured_at", INSTANT),
+            pa.field("ended_at", INSTANT),
             pa.field("value", pa.string()),
             pa.field("quality", pa.string()),
             pa.field("sequence", pa.int64()),
@@ -60,7 +61,7 @@ READINGS = TableSpec(
     order=("channel", "measured_at", "received_at", "journal", "batch", "row"),
     ranged=("channel", "measured_at"),
     dictionary=("quality", "source", "journal"),
-    delta=("channel", "measured_at", "sequence", "received_at", "batch", "row"),
+    delta=("channel", "measured_at", "ended_at", "sequence", "received_at", "batch", "row"),
     prefixed=("value",),
 )
 
@@ -138,6 +139,7 @@ BATCH = pa.schema(
     [
         _field("channel", pa.int64()),
         _field("measured_at", INSTANT),
+        pa.field("ended_at", INSTANT),
         pa.field("value", pa.string()),
         pa.field("quality", pa.string()),
         pa.field("sequence", pa.int64()),
