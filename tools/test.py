@@ -47,7 +47,7 @@ PARTS = (
     Part("lint", "", 0, 2),
     Part("pure", f"not database and {_ELSEWHERE}", 2, 4),
     Part("external", "external", 2, 1),
-    Part("sqlite", f"database and {_ELSEWHERE}", 2, 5),
+    Part("sqlite", f"database and {_ELSEWHERE} and not postgresql_only", 2, 5),
     Part("postgresql", f"database and {_ELSEWHERE} and not sqlite_only", 2, 4),
     Part("browser", "browser", 0, 4),
     Part("wheel", "wheel", 0, 2),

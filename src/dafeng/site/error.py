@@ -94,3 +94,65 @@ class DatabaseUnreachable(DafengError):
     what = N_("The database cannot be reached: {reason}")
     todo = N_("Start it, or correct database_url.")
     status = 503
+
+
+class NoProgram(DafengError):
+    code = "site.no_program"
+    what = N_("The program {program} is not installed.")
+    todo = N_("Install it: {command}")
+    status = 500
+
+
+class FolderNotEmpty(DafengError):
+    code = "site.folder_not_empty"
+    what = N_("The folder {folder} is not empty.")
+    why = N_("A backup never overwrites anything.")
+    todo = N_("Name a folder that does not exist yet.")
+
+
+class HomeNotEmpty(DafengError):
+    code = "site.home_not_empty"
+    what = N_("The data folder or database {folder} is in use: it holds {found}.")
+    why = N_("A backup is only brought back into an empty place.")
+    todo = N_("Set DAFENG_HOME to a new folder, and database_url to an empty database.")
+
+
+class BackupBroken(DafengError):
+    code = "site.backup_broken"
+    what = N_("The backup {folder} is not what was written: {reason}.")
+    why = N_("Nothing was brought back.")
+    todo = N_("Take another copy of the backup, or an older backup.")
+
+
+class BackupNewer(DafengError):
+    code = "site.backup_newer"
+    what = N_("The backup {folder} is of a newer release: {reason}.")
+    todo = N_("Install that release, then restore.")
+
+
+class BackupOther(DafengError):
+    code = "site.backup_other"
+    what = N_("The backup is of {engine}, and this installation is set to {configured}.")
+    todo = N_("Set or remove database_url so that both are of one kind.")
+
+
+class NotTwoPersons(DafengError):
+    code = "site.not_two_persons"
+    what = N_("A restore needs two people: {reason}.")
+    todo = N_(
+        "Name a system administrator with --by and a security or audit administrator"
+        " with --approved-by, by their login names at the time of the backup."
+    )
+
+
+class StillRunning(DafengError):
+    code = "site.still_running"
+    what = N_("A worker is still running.")
+    todo = N_("Stop the server and the worker, then try again.")
+
+
+class CheckFailed(DafengError):
+    code = "site.check_failed"
+    what = N_("The check afterwards found something wrong: {reason}.")
+    todo = N_("The backup that was taken before stands at {backup}.")
+    status = 500

@@ -1,9 +1,7 @@
 """The steps between an installed program and one that can be started; each may run again."""
 
-import hashlib
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from dafeng.site import django
 from dafeng.site.error import DatabaseUnreachable
@@ -13,8 +11,27 @@ Announce = Callable[[str], None]
 
 def set_up(*, announce: Announce) -> None:
     """Do every step that is due, and say so in one line each."""
+    _do(STEPS, announce=announce)
+
+
+def prepare(*, announce: Announce) -> None:
+    """The steps without which nothing can be asked of the database."""
+    _do(STEPS[:1], announce=announce)
+
+
+def has_tables() -> bool:
+    """Whether anything was ever migrated here."""
+    from django.db import connection
+
+    return "django_migrations" in connection.introspection.table_names()
+
+
+Steps = tuple[tuple[str, Callable[[], str | None]], ...]
+
+
+def _do(steps: Steps, *, announce: Announce) -> None:
     django.start()
-    for title, step in STEPS:
+    for title, step in steps:
         started = time.monotonic()
         said = step()
         if said is not None:
@@ -38,29 +55,4 @@ def migrate() -> str | None:
     return f"{len(plan)} migrations"
 
 
-def collect_static() -> str | None:
-    """Copy static files to where they are served from, where one has changed."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    digest = hashlib.sha256()
-    number = 0
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            state = Path(storage.path(name)).stat()
-            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
-            number += 1
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return None
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest.hexdigest())
-    return f"{number} files"
-
-
-STEPS: tuple[tuple[str, Callable[[], str | None]], ...] = (
-    ("database", migrate),
-    ("static files", collect_static),
-)
+STEPS: Steps = (("database", migrate),)

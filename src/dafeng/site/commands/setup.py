@@ -5,7 +5,7 @@ import click
 
 @click.command()
 def command() -> None:
-    """Migrate the database, collect static files, load the city's pack, make the first logins."""
+    """Migrate the database, load the city's pack, make the first logins."""
     from dafeng.site import setup
 
     setup.set_up(announce=lambda line: click.echo(line))

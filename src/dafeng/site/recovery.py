@@ -1,0 +1,174 @@
+"""Backup, restore and upgrade as whole procedures, with their rows in the evidence log."""
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dafeng
+from dafeng.site import backup, django, setup
+from dafeng.site.config import Config, load
+from dafeng.site.error import CheckFailed, NotTwoPersons, StillRunning
+
+Announce = Callable[[str], None]
+APPROVERS = ("security_admin", "audit_admin")
+_ADMINISTRATORS = """
+    SELECT DISTINCT g.role, u.username
+    FROM people_rolegrant g JOIN people_user u ON u.id = g.user_id
+    WHERE u.is_active AND g.role IN (%s, %s, %s)
+      AND g.from_date <= %s AND (g.to_date IS NULL OR g.to_date > %s)
+    ORDER BY g.role, u.username
+"""
+
+
+def back_up(*, target: Path) -> dict[str, Any]:
+    """Take a backup and say so in the log; returns its manifest."""
+    config = load()
+    django.start()
+    manifest = backup.take(config=config, target=target, facts=_facts())
+    _record_backup(target=target, manifest=manifest, system="dafeng backup")
+    return manifest
+
+
+def _record_backup(*, target: Path, manifest: dict[str, Any], system: str) -> None:
+    from dafeng.evidence.services import System, writing
+
+    with writing(actor=System(system), permission="site.back_up") as log:
+        log.record(
+            "backup.taken",
+            "backup",
+            folder=str(target),
+            files=len(manifest["files"]),
+            bytes=sum(each["size"] for each in manifest["files"].values()),
+            manifest=backup.hash_of(target / backup.MANIFEST),
+        )
+
+
+def _facts() -> dict[str, Any]:
+    """What a restore must know before it may touch anything.
+
+    In plain SQL, because before an upgrade the tables are older than the models.
+    """
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+    from django.utils import timezone
+
+    today = timezone.localdate().isoformat()
+    labels = {name: name for name in backup.list_contexts()} | {"dafeng_site": "site"}
+    applied = MigrationRecorder(connection).applied_migrations()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADMINISTRATORS, ["system_admin", *APPROVERS, today, today])
+        rows = cursor.fetchall()
+    administrators: dict[str, list[str]] = {}
+    for role, username in rows:
+        administrators.setdefault(role, []).append(username)
+    return {
+        "migrations": sorted(f"{labels[app]}/{name}" for app, name in applied if app in labels),
+        "administrators": administrators,
+    }
+
+
+def restore(*, source: Path, by: str, approved_by: str, announce: Announce) -> None:
+    """Bring a backup back into an empty home.
+
+    Parameters:
+        by: login name of the system administrator who asks for it.
+        approved_by: login name of the security or audit administrator who agrees.
+    """
+    config = load()
+    source = source.resolve()
+    manifest = backup.verify(source)
+    announce(f"· verified: {len(manifest['files'])} files of {manifest['taken_at']}")
+    check_persons(manifest["administrators"], by=by, approved_by=approved_by)
+    backup.check_fit(manifest=manifest, config=config, source=source)
+    backup.load(config=config, source=source)
+    load.cache_clear()
+    announce("· files and database are back")
+    setup.prepare(announce=announce)
+    _record_restore(source=source, manifest=manifest, by=by, approved_by=approved_by)
+    announce("· recorded; everybody must log in again")
+
+
+def check_persons(known: dict[str, list[str]], *, by: str, approved_by: str) -> None:
+    """Raise `NotTwoPersons` unless these were two administrators of two kinds."""
+    if by == approved_by:
+        raise NotTwoPersons(reason="both names are the same")
+    if by not in known.get("system_admin", ()):
+        raise NotTwoPersons(reason=f"{by} was no system administrator")
+    if not any(approved_by in known.get(role, ()) for role in APPROVERS):
+        raise NotTwoPersons(reason=f"{approved_by} was no security or audit administrator")
+
+
+def _record_restore(*, source: Path, manifest: dict[str, Any], by: str, approved_by: str) -> None:
+    from django.contrib.sessions.models import Session
+
+    from dafeng.evidence import services
+    from dafeng.jobs.models import Worker
+    from dafeng.people.models import User
+
+    asking = User.objects.get(username=by)
+    payload = {
+        "taken_at": manifest["taken_at"],
+        "version": manifest["version"],
+        "manifest": backup.hash_of(source / backup.MANIFEST),
+    }
+    with services.writing(actor=asking, permission="site.restore_backup") as log:
+        approval = services.request_approval(
+            log, kind="site.restore", subject="backup", payload=payload, reason="dafeng restore"
+        )
+        Session.objects.all().delete()
+        Worker.objects.all().delete()
+    services.decide(actor=User.objects.get(username=approved_by), approval=approval, approve=True)
+
+
+def upgrade(*, target: Path | None, announce: Announce) -> None:
+    """Backup, migrate, bring every store to this release, check."""
+    config = load()
+    django.start()
+    from dafeng.jobs import worker
+
+    if not setup.has_tables():
+        setup.set_up(announce=announce)
+        return
+    if worker_is_alive(worker.count_alive):
+        raise StillRunning
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = target or config.home / "backups" / f"{stamp}-before-{dafeng.__version__}"
+    if shutil.disk_usage(config.home).free < _size(config):
+        raise CheckFailed(reason="there is no room for a backup", backup="-")
+    manifest = backup.take(config=config, target=target, facts=_facts())
+    announce(f"· backup: {target}")
+    setup.set_up(announce=announce)
+    _record_backup(target=target, manifest=manifest, system="dafeng upgrade")
+    check(backup_folder=target)
+    announce("· checked: everything is as this release expects")
+
+
+def worker_is_alive(count: Callable[[], int]) -> bool:
+    """Whether a worker is at work; a database too old to say so has none."""
+    from django.db import DatabaseError
+
+    try:
+        return count() > 0
+    except DatabaseError:
+        return False
+
+
+def _size(config: Config) -> int:
+    return sum(
+        path.stat().st_size
+        for path in config.home.rglob("*")
+        if path.is_file() and path.relative_to(config.home).parts[0] not in backup.OWN_FOLDERS
+    )
+
+
+def check(*, backup_folder: Path) -> None:
+    """Raise `CheckFailed` unless database, tables and disk are as they must be."""
+    from dafeng.site import health
+
+    states = health.check()
+    bad = [f"{name}: {state}" for name, state in states.items() if state != "ok"]
+    bad = [each for each in bad if not each.startswith("worker")]
+    if bad:
+        raise CheckFailed(reason=", ".join(bad), backup=backup_folder)

@@ -1,0 +1,62 @@
+"""An installation of its own for a test: a data folder, and the command that works on it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = """
+from dafeng.site import django; django.start()
+from django.utils import timezone
+from dafeng.people.models import Organisation, RoleGrant, User
+office = Organisation.objects.create(code="test-office", name_zh="某办", kind="government")
+for name, role in (("sys1", "system_admin"), ("sec1", "security_admin"), ("off1", "officer")):
+    user = User.objects.create(username=name, name=name, organisation=office)
+    RoleGrant.objects.create(
+        user=user, role=role, organisation=office, from_date=timezone.localdate()
+    )
+"""
+
+
+class Installation:
+    """A data folder."""
+
+    def __init__(self, home: Path, **environment: str) -> None:
+        self.home = home
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "DJANGO_SETTINGS_MODULE": "dafeng.site.settings",
+            "DAFENG_HOME": str(home),
+            "DAFENG_DATABASE_URL": "",
+            **environment,
+        }
+
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, *words],
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def python(self, code: str) -> str:
+        """Run code in this installation; it must succeed."""
+        process = self.start("-c", code)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        return out
+
+    def dafeng(self, *words: str, **environment: str) -> tuple[int, str, str]:
+        """Run a command: (exit, standard output, standard error)."""
+        process = self.start("-m", "dafeng.site", *words, **environment)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    def succeed(self, *words: str) -> str:
+        code, out, err = self.dafeng(*words)
+        assert code == 0, err
+        return out
