@@ -226,7 +226,8 @@ def slots(config: Config, readings: list[tuple[int, Fraction | None]], size: int
     for t, s, amount, letter, length in walk(config, clean(config, readings)):
         if letter == "G" and length > config.gap:
             letter = "I"
-        if t == s:  # a part without time lies where the instant lies: in the slot that it ends
+        # A part without time lies where the instant lies, in the slot that it ends.
+        if t == s and (amount or letter == "S"):
             give(table, (t - 1) // 900, amount, 0, letter)
         for n in range(t // 900, (s - 1) // 900 + 1) if s > t else []:
             share = min(s, n * 900 + 900) - max(t, n * 900)

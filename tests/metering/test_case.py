@@ -35,7 +35,7 @@ BAD = [
     (3, "metering.bad_field", ""),
     ({"readings": []}, "metering.bad_field", "/window"),
     ({"window": GOOD["window"]}, "metering.bad_field", "/readings"),
-    (changed(config=[]), "metering.bad_field", "/config"),
+    (changed(config=[1]), "metering.bad_field", "/config"),
     (changed(config={"max_kW": 5}), "metering.bad_field", "/config/max_kW"),
     (changed(config={"max_kw": "x"}), "metering.bad_field", "/config/max_kw"),
     (changed(config={"max_kw": True}), "metering.bad_field", "/config/max_kw"),
@@ -108,3 +108,12 @@ def test_digits_below_a_millionth_are_exact_in_a_case():
     rows = [{"t": T.format(0), "v": 0.12345678}, {"t": T.format(15), "v": 0.22345679}]
     answer = answer_case(changed(readings=rows, config={"ratio": 20000}))
     assert answer["q15"][0]["kwh"] == 2000.0002
+
+
+def test_a_change_at_the_first_reading_leaves_the_slot_before_it_missing():
+    event = {"t": T.format(15), "old_final": 300, "ratio": 40}
+    rows = [{"t": T.format(15), "v": 300}, {"t": T.format(30), "v": 301}]
+    case = {"config": {"events": [event]}, "readings": rows, "window": [T.format(0), T.format(30)]}
+    before, after = answer_case(case)["q15"]
+    assert (before["kwh"], before["cov"], before["q"]) == (None, 0, "M")
+    assert (after["kwh"], after["q"]) == (40, "G")

@@ -71,7 +71,7 @@ def read_case(case: Any) -> Case:
     """Read a case strictly: what is missing, misspelt or meaningless is an error with its place."""
     if not isinstance(case, dict):
         raise BadField(field="case", reason="a case is an object", where="")
-    config = object_of(case.get("config", {}), "config", "/config")
+    config = object_of(case.get("config") or {}, "config", "/config")
     for name in config:
         if name not in CONFIG:
             near = get_close_matches(name, CONFIG, 1)

@@ -120,10 +120,12 @@ def split(
     else:
         judged = [judge_recorded(register, part) for part in parts[:-1]]
         judged.append((verdict, parts[-1]))
-    return [
+    rows = [
         (part.start, part.end, movement(register, part, code), FLAG_OF.get(code, long))
         for code, part in judged
     ]
+    # A part without time and amount is nothing: the reading was taken as the meter was changed.
+    return [row for row in rows if row[0] < row[1] or row[2] or row[3] is Flag.SUSPECT]
 
 
 def segments(readings: Readings, codes: Codes) -> Segments:

@@ -27,6 +27,7 @@ from dafeng.metering.cleaning.text import counts_of_text, good_quality
 from dafeng.metering.cleaning.verdict import Readings, judge
 from dafeng.metering.error import UnknownChannel, UnsortedChannels
 
+PIECE = 32_768
 LETTERS = np.frombuffer(b"MGIXORS", np.uint8)
 
 SCHEMA = pa.schema(
@@ -119,7 +120,7 @@ class _Rows:
 
     @classmethod
     def of(cls, batch: pa.RecordBatch | pa.Table) -> "_Rows":
-        counts, good = _counts(_column(batch, "value"))
+        counts, good = _counts(batch.column("value"))
         if "quality" in batch.schema.names:
             fine = good_quality(_column(batch, "quality"))
             if fine is not None:
@@ -162,11 +163,30 @@ def _instants(batch: pa.RecordBatch | pa.Table, name: str) -> Longs:
     return column.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
 
 
-def _counts(column: pa.Array) -> tuple[Longs, Bools | None]:
+def _counts(column: pa.Array | pa.ChunkedArray) -> tuple[Longs, Bools | None]:
+    """Counts, and which are values; a piece at a time, which stays in the processor's cache."""
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    pieces = [
+        _piece(chunk.slice(start, PIECE))
+        for chunk in chunks
+        for start in range(0, len(chunk), PIECE)
+    ]
+    if not pieces:
+        return np.zeros(0, np.int64), None
+    counts = np.concatenate([counts for counts, _ in pieces])
+    if all(good is None for _, good in pieces):
+        return counts, None
+    return counts, np.concatenate(
+        [np.ones(len(values), np.bool_) if good is None else good for values, good in pieces]
+    )
+
+
+def _piece(column: pa.Array) -> tuple[Longs, Bools | None]:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if not pa.types.is_integer(column.type):
-        return counts_of_text(column)
+        counts, fine = counts_of_text(column)
+        return counts, None if fine.all() else fine
     good = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
     return column.fill_null(0).to_numpy(zero_copy_only=False), good
 

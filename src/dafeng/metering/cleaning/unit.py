@@ -3,7 +3,9 @@
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
+from dafeng.kernel.quantity import parse_unit
 from dafeng.metering.error import UnknownUnit
 
 MICRO = 1_000_000
@@ -11,46 +13,38 @@ PLACES = 6
 LIMIT = 2**62  # a count above this is no reading: the difference of two must fit 64 bits
 MOST = 2**56  # an amount above this (72 TWh) is no movement: the sum of a day must fit 64 bits
 
-# A unit of a register or an interval: the unit its amounts are kept in, and the exact factor.
-AMOUNT_UNITS: dict[str, tuple[str, Fraction]] = {
-    "Wh": ("kWh", Fraction(1, 1000)),
-    "kWh": ("kWh", Fraction(1)),
-    "MWh": ("kWh", Fraction(1000)),
-    "GWh": ("kWh", Fraction(1_000_000)),
-    "万kWh": ("kWh", Fraction(10_000)),
-    "L": ("m3", Fraction(1, 1000)),
-    "m3": ("m3", Fraction(1)),
-    "万m3": ("m3", Fraction(10_000)),
-    "kJ": ("GJ", Fraction(1, 1_000_000)),
-    "MJ": ("GJ", Fraction(1, 1000)),
-    "GJ": ("GJ", Fraction(1)),
-    "g": ("t", Fraction(1, 1_000_000)),
-    "kg": ("t", Fraction(1, 1000)),
-    "t": ("t", Fraction(1)),
+# The units of registers, intervals and sessions, and the unit in which their amounts are kept.
+AMOUNT_UNITS = {
+    **dict.fromkeys(("Wh", "kWh", "MWh", "GWh", "万kWh"), "kWh"),
+    **dict.fromkeys(("L", "m3", "万m3"), "m3"),
+    **dict.fromkeys(("kJ", "MJ", "GJ"), "GJ"),
+    **dict.fromkeys(("g", "kg", "t"), "t"),
 }
-# A unit of power or flow: the unit that an hour of it amounts to, and the exact factor.
-RATE_UNITS: dict[str, tuple[str, Fraction]] = {
-    "W": ("kWh", Fraction(1, 1000)),
-    "kW": ("kWh", Fraction(1)),
-    "MW": ("kWh", Fraction(1000)),
-    "m3/h": ("m3", Fraction(1)),
-    "GJ/h": ("GJ", Fraction(1)),
-    "t/h": ("t", Fraction(1)),
+# The units of powers and flows, and the unit to which an hour of them amounts.
+RATE_UNITS = {
+    **dict.fromkeys(("W", "kW", "MW", "万kW"), "kWh"),
+    **dict.fromkeys(("L/h", "m3/h"), "m3"),
+    **dict.fromkeys(("MJ/h", "GJ/h"), "GJ"),
+    **dict.fromkeys(("kg/h", "t/h"), "t"),
 }
 
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
+@lru_cache
 def amount_unit(*, unit: str, kind: str) -> tuple[str, Fraction]:
-    """The unit in which amounts of a channel are kept, and the factor from the channel's unit.
+    """The unit in which amounts of a channel are kept, and the exact factor from the channel's.
 
     Raises `UnknownUnit` with the known ones.
     """
-    known = RATE_UNITS if kind == "power" else AMOUNT_UNITS
+    power = kind == "power"
+    known = RATE_UNITS if power else AMOUNT_UNITS
     if unit not in known:
         raise UnknownUnit(unit=unit, kind=kind, known=", ".join(known))
-    return known[unit]
+    kept = known[unit]
+    meant = parse_unit(unit) * parse_unit("h") if power else parse_unit(unit)
+    return kept, meant.ratio(parse_unit(kept))
 
 
 def read_decimal(value: int | float | str | Decimal | None) -> Decimal | None:
@@ -87,8 +81,3 @@ def decimal_places(number: Decimal) -> int:
     """How many places after the point a number needs."""
     exponent = number.normalize(_CONTEXT).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def round_half_up(value: Fraction) -> int:
-    """The nearest integer, halves upward."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
