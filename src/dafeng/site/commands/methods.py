@@ -7,10 +7,16 @@ from dafeng.site.contract import answer
 
 @click.command("methods")
 @click.option("--json", "as_json", is_flag=True, help="as JSON")
-def command(as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="as the reference page")
+def command(as_json: bool, markdown: bool) -> None:
     """List the methods of calculation."""
     from dafeng.accounting.catalogue import method_rows
 
+    if markdown:
+        from dafeng.accounting.document import method_page
+
+        click.echo(method_page(), nl=False)
+        return
     if as_json:
         answer(method_rows)
         return
