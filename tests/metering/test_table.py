@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -12,10 +13,9 @@ from tests.metering.cases import lives, number
 from dafeng.metering.answer import answer_case
 from dafeng.metering.case import read_case
 from dafeng.metering.cleaning.channel import Channel, Kind, compile_register
-from dafeng.metering.cleaning.reopen import begin
-from dafeng.metering.cleaning.slot import midnights
-from dafeng.metering.cleaning.spread import extent, spread
-from dafeng.metering.cleaning.table import SCHEMA, day_rows, rows_of_slots
+from dafeng.metering.cleaning.reopen import Chain, extend
+from dafeng.metering.cleaning.table import SCHEMA, day_rows, reopened_rows
+from dafeng.metering.cleaning.unit import count
 from dafeng.metering.error import UnknownChannel, UnsortedChannels
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,16 +80,49 @@ def test_days_on_which_nothing_lies_have_no_row():
     assert [set(letters) for letters in flags] == [{"M", "G", "S"}, {"S"}, {"S"}, {"S", "M"}]
 
 
+def by_day(table):
+    rows = {row["day"]: row for row in table.to_pylist()}
+    assert len(rows) == table.num_rows
+    return rows
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lives(count=24), st.lists(st.integers(1, 6), max_size=12), st.integers(0, 20))
+def test_days_rewritten_as_readings_come_are_the_days_of_all_at_once(life, sizes, shift):
+    """The readings are moved over midnight, so that stretches touch two days."""
+    case = read_case(life.as_case())
+    moved = shift * 60 * MINUTE
+    events = tuple(replace(event, at=event.at + moved) for event in case.channel.events)
+    channel = replace(case.channel, events=events)
+    rows = [(r.time + moved, count(r.value)) for r in case.readings if r.value is not None]
+    register, chain, held = compile_register(channel), Chain.empty(), {}
+    place = {"channel": 7, "described": channel, "area": "1", "zone": SHANGHAI}
+    for size in [*sizes, len(rows)]:
+        part, rows = np.array(rows[:size], np.int64).reshape(-1, 2), rows[size:]
+        chain, stretches = extend(register, chain, part[:, 0], part[:, 1])
+        held |= by_day(reopened_rows(chain, stretches, **place))
+    whole = {
+        "channel": pa.array([7] * len(chain.times), pa.int64()),
+        "measured_at": pa.array(chain.times, pa.timestamp("us", "UTC")),
+        "value": pa.array(chain.counts),
+    }
+    full = day_rows(pa.table(whole), channels={7: channel}, area="1", zone=SHANGHAI)
+    assert {day: row for day, row in held.items() if set(row["flags"]) != {"M"}} == by_day(full)
+
+
 def test_a_day_that_became_empty_is_written_as_empty():
-    channel = Channel()
+    channel = Channel(max_rate=Decimal(8), jitter=Decimal(1))
     register = compile_register(channel)
-    chain = begin(register, np.array([0, 15 * MINUTE]), np.array([0, 10**6]))
-    found = chain.segments(register)
-    low, high = extent(found)
-    slots = spread(found, first=low, stop=high)
-    day, marks = midnights(SHANGHAI, 0, 192)
-    table = rows_of_slots(slots, channel=1, unit="kWh", area="1", first_day=day, marks=marks)
-    assert table["flags"].to_pylist() == ["M" * 32 + "G" + "M" * 63, "M" * 96, "M" * 96]
+    hour = 60 * MINUTE
+    place = {"channel": 1, "described": channel, "area": "1", "zone": SHANGHAI}
+    times, counts = np.array([0, 24 * hour]), np.array([100, 101]) * 10**6
+    chain, stretches = extend(register, Chain.empty(), times, counts)
+    flags = reopened_rows(chain, stretches, **place)["flags"].to_pylist()
+    assert flags == ["M" * 32 + "I" * 64, "I" * 32 + "M" * 64]
+    late = np.array([10 * hour]), np.array([101_500_000])
+    chain, stretches = extend(register, chain, *late)
+    table = reopened_rows(chain, stretches, **place)
+    assert table["flags"].to_pylist() == ["M" * 32 + "I" * 40 + "M" * 24, "M" * 96]
     assert table["amounts"].to_pylist()[1] == [None] * 96
 
 

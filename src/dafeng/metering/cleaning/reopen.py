@@ -3,7 +3,8 @@
 A `Chain` is what is stored of a register: every reading that is one, in order of time, with its
 verdict. New readings reopen it from the last reading whose verdict cannot depend on them to the
 first later reading that stands as it stood: from there on nothing can differ, since a verdict
-depends on the reading that stands before it and on later ones alone.
+depends on the reading that stands before it and on later ones alone. For the same reason a chain
+may begin at any reading that stands and is sure (`last_sure`): what follows is judged alike.
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,17 @@ class Chain:
     def segments(self, register: Register) -> Segments:
         """The movements of the chain; nothing is judged again."""
         return segments(Readings.of(register, self.times, self.counts), self.codes)
+
+    def around(self, since: int, until: int) -> "Chain":
+        """The part with all movements that touch a time [µs]: from one that stands to another."""
+        stands = np.flatnonzero(self.codes < Verdict.JITTER)
+        if not len(stands):
+            return self
+        low = int(np.searchsorted(self.times[stands], since, side="left")) - 1
+        high = int(np.searchsorted(self.times[stands], until, side="right"))
+        first, last = stands[max(low, 0)], stands[min(high, len(stands) - 1)]
+        rows = slice(int(first), int(last) + 1)
+        return Chain(self.times[rows], self.counts[rows], self.rank[rows], self.codes[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,21 @@ def _merge(chain: Chain, times: Longs, counts: Longs, rank: Longs) -> tuple[Chai
     return merged, np.insert(fresh, place[new], True)
 
 
+def last_sure(register: Register, times: Longs, codes: Codes, row: int) -> int:
+    """The last reading before `row` that stands and whose verdict cannot depend on it, or 0.
+
+    A verdict that looked ahead may depend on what comes within `register.look` of its reading.
+    """
+    near = int(np.searchsorted(times, int(times[row]) - register.look))
+    doubtful = np.flatnonzero(np.isin(codes[near:row], LOOKED_AHEAD))
+    stop = near + int(doubtful[0]) if len(doubtful) else row
+    while stop > 0:
+        stop -= 1
+        if codes[stop] < Verdict.JITTER:
+            return stop
+    return 0
+
+
 class _Reopening:
     """One pass over the arrivals, stretch by stretch."""
 
@@ -126,23 +153,11 @@ class _Reopening:
         """Judge what the arrivals reopen; the stretches are in order and apart."""
         times, stretches, done = self.chain.times, [], 0
         while done < len(self.arrivals):
-            start = self._restart(self.arrivals[done])
+            start = last_sure(self.register, times, self.codes, self.arrivals[done])
             done, end = self._judge_from(start, done)
             stretches.append(Stretch(int(times[start]), int(times[end])))
         chain = Chain(times, self.chain.counts, self.chain.rank, self.codes)
         return chain, _joined(stretches)
-
-    def _restart(self, arrival: int) -> int:
-        """The last reading that stands and whose verdict cannot depend on the arrival."""
-        time = int(self.chain.times[arrival])
-        near = int(np.searchsorted(self.chain.times, time - self.register.look))
-        doubtful = np.flatnonzero(np.isin(self.codes[near:arrival], LOOKED_AHEAD))
-        stop = near + int(doubtful[0]) if len(doubtful) else arrival
-        while stop > 0:
-            stop -= 1
-            if self.codes[stop] < Verdict.JITTER:
-                return stop
-        return 0
 
     def _judge_from(self, base: int, done: int) -> tuple[int, int]:
         """Judge from a reading that stands until the chain is as before.

@@ -20,9 +20,10 @@ from dafeng.metering.cleaning.interval import (
     spans_of_stamps,
     spans_to_segments,
 )
+from dafeng.metering.cleaning.reopen import Chain, Stretch
 from dafeng.metering.cleaning.segment import Segments, segments
 from dafeng.metering.cleaning.slot import midnights
-from dafeng.metering.cleaning.spread import Slots, extent, spread
+from dafeng.metering.cleaning.spread import QUARTER_US, Slots, extent, spread
 from dafeng.metering.cleaning.text import counts_of_text, good_quality
 from dafeng.metering.cleaning.verdict import Readings, judge
 from dafeng.metering.error import UnknownChannel, UnsortedChannels
@@ -72,17 +73,34 @@ def day_rows(
     return days.table(area)
 
 
-def rows_of_slots(
-    slots: Slots, *, channel: int, unit: str, area: str, first_day: int, marks: Longs
+def reopened_rows(
+    chain: Chain,
+    stretches: list[Stretch],
+    *,
+    channel: int,
+    described: Channel,
+    area: str,
+    zone: ZoneInfo,
 ) -> pa.Table:
-    """All days from `first_day` on (days since 1970) as rows, also those on which nothing lies.
+    """The days that new readings reopened, whole, as rows in the columns of `SCHEMA`.
 
-    What is recomputed is written whole: a day that has become empty says so. `marks` are the
-    quarters with which the days begin, and the end of the last, from `slot.midnights`.
+    `chain` and `stretches` are what `reopen.extend` gave. A day that has become empty says so.
     """
-    days = _Days()
-    window = slots.window(int(marks[0]), int(marks[-1]))
-    days.put(channel, unit, window, first_day + np.arange(len(marks) - 1), marks)
+    register, days = compile_register(described), _Days()
+    done = None
+    for stretch in stretches:
+        first, stop = (stretch.since - 1) // QUARTER_US, (stretch.until - 1) // QUARTER_US + 1
+        low, marks = midnights(zone, first, stop)
+        skip = 0 if done is None else max(done - low, 0)
+        done = low + len(marks) - 1
+        low, marks = low + skip, marks[skip:]
+        if len(marks) < 2:
+            continue
+        begin, end = int(marks[0]) * QUARTER_US, int(marks[-1]) * QUARTER_US
+        found = chain.around(begin, end).segments(register)
+        from_, to = extent(found)
+        slots = spread(found, first=from_, stop=to).window(int(marks[0]), int(marks[-1]))
+        days.put(channel, described.amount_unit, slots, low + np.arange(len(marks) - 1), marks)
     return days.table(area)
 
 
