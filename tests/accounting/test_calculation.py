@@ -113,6 +113,33 @@ def test_a_bill_over_new_year_is_split_by_days():
     ]
 
 
+def test_a_bill_over_a_change_of_editions_is_split_by_days():
+    activity = {"fuel": "diesel", "amount": {"value": 20, "unit": "t"}}
+    result = burn(period=["2024-12-22", "2025-01-11"], activity=activity)
+    carbon = 0.0202 * 0.98 * 44 / 12
+    assert result["co2e"]["value"] == pytest.approx(carbon * 10 * (43.33 + 42.652))
+    assert result["edition"] == "ndrc-2015, guide-2025"
+    with pytest.raises(DafengError) as error:
+        burn(period=["2024-06-01", "2025-06-01"])
+    assert error.value.as_dict()["where"] == "/period"
+
+
+def test_a_year_of_own_factors_needs_no_edition():
+    units = {"ncv": "GJ/t", "cc": "tC/GJ", "of": "fraction"}
+    own = {f"combustion.diesel.{key}": {"value": 1, "unit": unit} for key, unit in units.items()}
+    result = burn(period=["2024-06-01", "2025-06-01"], factors=own)
+    assert result["co2e"]["value"] == pytest.approx(12.5 * 44 / 12)
+    assert result["edition"] is None
+
+
+def test_a_factor_of_a_contract_in_co2e_is_told_what_to_be():
+    supplier = {"value": 0.1, "unit": "kgCO2e/kWh"}
+    with pytest.raises(DafengError) as error:
+        grid("2023", basis="market", supplier_factor=supplier)
+    assert error.value.as_dict()["where"] == "/activity/supplier_factor/unit"
+    assert "like kg/kWh" in error.value.message()
+
+
 def test_zero_in_is_zero_out():
     zero = {"fuel": "diesel", "amount": {"value": 0, "unit": "t"}}
     assert burn(activity=zero)["co2e"]["value"] == 0

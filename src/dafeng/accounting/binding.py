@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dafeng.accounting.error import MissingKey, PeriodCrossesChange, UnitDoesNotCancel
-from dafeng.accounting.factor_set import FactorSet, Want
+from dafeng.accounting.factor_set import FactorSet, Hit, Want
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.request import Given, Request
 from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term, fill
@@ -64,7 +64,7 @@ class BoundTerm:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """All terms of a request, what is missing, and the edition that was used."""
+    """All terms of a request, what is missing, and the default editions that were used."""
 
     terms: tuple[BoundTerm, ...]
     gaps: tuple[Gap, ...]
@@ -76,9 +76,8 @@ class Bound:
 def bind(request: Request, factors: FactorSet) -> Bound:
     """Look up what the terms need and settle their units; a missing factor becomes a gap."""
     method = request.method
-    edition = request.edition or method.edition(request.period)
     flat = request.flat()
-    binder = _Binder(request, factors, edition)
+    binder = _Binder(request, factors)
     terms: list[BoundTerm] = []
     gaps: dict[str, Gap] = {}
     missing: set[str] = set()
@@ -96,17 +95,18 @@ def bind(request: Request, factors: FactorSet) -> Bound:
         if given in flat and needed not in flat:
             gaps[needed] = Gap(needed, "not_given", {"key": needed})
             missing.update(name for name in yields if name != "energy")
+    editions = dict.fromkeys(name for lookup in binder.editions.values() for name in lookup)
+    edition = request.edition or ", ".join(editions)
     return Bound(tuple(terms), tuple(gaps.values()), frozenset(missing), edition, tuple(yields))
 
 
 def lookup(request: Request, factors: FactorSet, part: Either) -> Input | Gap:
     """The one number for a place in a function method: the request's, else the factor's."""
-    edition = request.edition or request.method.edition(request.period)
     given = request.numbers.get(part.path)
     if given is not None and given.value is not None:
         return Input(part.path, given.unit, float(given.value), u_pct=given.u_pct)
     wanted = replace(part.lookup, calibre=fill(part.lookup.calibre, request.words))
-    found = _Binder(request, factors, edition).lookup(wanted)
+    found = _Binder(request, factors).lookup(wanted)
     if isinstance(found, Gap):
         return found
     if len(found) > 1 and found[1].period is not None:
@@ -116,10 +116,10 @@ def lookup(request: Request, factors: FactorSet, part: Either) -> Input | Gap:
 
 
 class _Binder:
-    def __init__(self, request: Request, factors: FactorSet, edition: str) -> None:
+    def __init__(self, request: Request, factors: FactorSet) -> None:
         self.request = request
         self.factors = factors
-        self.edition = edition
+        self.editions: dict[str, list[str]] = {}
 
     def bind(self, term: Term) -> list[BoundTerm] | Gap:
         """The bound term, one for each part of the period in which its factors stay the same."""
@@ -144,15 +144,16 @@ class _Binder:
         override = self.request.overrides.get(part.id)
         if override is not None:
             return self._given(part.id, override)
-        edition = self.edition if part.edition == "*" else part.edition
-        edition = self.request.edition or edition if not part.edition else edition
-        edition = dict(part.borrow).get(edition, edition)
-        want = Want(part.id, edition, self.request.place, part.calibre, self.request.period)
-        found = self.factors.resolve(want)
-        if isinstance(found, Gap):
-            if part.gap and found.kind in ("no_factor", "no_value"):
-                return Gap(part.id, part.gap, {"period": str(self.request.period or "-")})
-            return found
+        hits: list[Hit] = []
+        for period, edition in self._editions(part):
+            name = dict(part.borrow).get(edition, edition)
+            want = Want(part.id, name, self.request.place, part.calibre, period)
+            found = self.factors.resolve(want)
+            if isinstance(found, Gap):
+                if part.gap and found.kind in ("no_factor", "no_value"):
+                    return Gap(part.id, part.gap, {"period": str(self.request.period or "-")})
+                return found
+            hits.extend(found)
         return [
             Input(
                 id=part.id,
@@ -166,8 +167,19 @@ class _Binder:
                 u_pct=hit.factor.u_pct,
                 period=hit.period,
             )
-            for hit in found
+            for hit in hits
         ]
+
+    def _editions(self, part: Lookup) -> Sequence[tuple[Period | None, str]]:
+        """The edition that a lookup uses, by parts of the period."""
+        period = self.request.period
+        if part.edition not in ("", "*"):
+            return [(period, part.edition)]
+        if self.request.edition or not part.edition:
+            return [(period, self.request.edition)]
+        found = self.request.method.editions_over(period)
+        self.editions[part.id] = [name for _, name in found]
+        return found
 
     def _inputs(self, part: Part) -> Sequence[Input] | Gap:
         if isinstance(part, Either):
@@ -237,30 +249,40 @@ class _Binder:
         return BoundTerm(term, inputs, ratio, target, part)
 
     def _blame(self, term: Term, inputs: tuple[Input, ...], target: Unit) -> UnitDoesNotCancel:
-        """The error at the input that is most likely wrong: an override, else an amount."""
-        wrong = next((item for item in inputs if not item.path and item.status == "given"), None)
-        wrong = wrong or next((item for item in inputs if item.path), inputs[0])
-        expected = target
-        for item in inputs:
-            if item is not wrong:
-                expected = expected / item.unit
-        given = self.request.overrides.get(wrong.id) or self.request.numbers.get(wrong.id)
+        """The error at the input that is most likely wrong.
+
+        That is an override before an amount, and one for which a usual unit would do before one
+        for which none would.
+        """
+        given = [item for item in inputs if item.status == "given"] or [inputs[0]]
+        given.sort(key=lambda item: bool(item.path))
+        wanted = {item.id: _wanted(item, inputs, target) for item in given}
+        wrong = next((item for item in given if usual_unit(wanted[item.id])), given[0])
+        place = self.request.overrides.get(wrong.id) or self.request.numbers.get(wrong.id)
+        expected = wanted[wrong.id]
+        bare = "·".join(f"{name}^{count}" for name, count in expected.dimension) or "1"
         return UnitDoesNotCancel(
             unit=wrong.unit.text,
             term=term.id,
             result=target.text,
             parts=", ".join(f"{item.id} [{item.unit.text or '1'}]" for item in inputs),
-            expected=suggest(expected),
-            where=f"{given.where}/unit" if given and given.where else "",
+            expected=usual_unit(expected) or bare,
+            where=f"{place.where}/unit" if place and place.where else "",
         )
 
 
-def suggest(unit: Unit) -> str:
-    """A usual unit of the same dimension, for a message."""
-    for text in (*_SUGGESTED, *_MORE):
-        if parse_unit(text).fits(unit):
-            return text
-    return "·".join(f"{name}^{count}" for name, count in unit.dimension) or "1"
+def _wanted(wrong: Input, inputs: tuple[Input, ...], target: Unit) -> Unit:
+    """The unit that one input would need for the term to come out."""
+    expected = target
+    for item in inputs:
+        if item is not wrong:
+            expected = expected / item.unit
+    return expected
+
+
+def usual_unit(unit: Unit) -> str:
+    """A unit of the trade of the same dimension; an empty text where there is none."""
+    return next((text for text in (*_SUGGESTED, *_MORE) if parse_unit(text).fits(unit)), "")
 
 
 def _during(column: Sequence[Input], part: Period) -> Input:

@@ -150,7 +150,9 @@ class FactorSet:
             hits.append(Hit(found[0], float(value), part, since))
         if len(hits) > 1 and not period.is_fine:
             day = hits[1].period.start if hits[1].period else ""
-            raise PeriodCrossesChange(period=str(period), factor=want.id, day=str(day))
+            raise PeriodCrossesChange(
+                period=str(period), factor=want.id, day=str(day), where="/period"
+            )
         return tuple(hits)
 
     def _missing(self, want: Want, local: list[Factor]) -> Gap:

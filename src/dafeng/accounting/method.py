@@ -110,16 +110,27 @@ class Method:
         found = [part for part in either if isinstance(part, Lookup)]
         return tuple(dict.fromkeys(part.id for part in found))
 
-    def edition(self, period: Period | None) -> str:
-        """The default edition for a period; `PeriodCrossesChange` where it changes within."""
+    def editions_over(self, period: Period | None) -> tuple[tuple[Period | None, str], ...]:
+        """The default edition for each part of a period.
+
+        Raises `PeriodCrossesChange` where it changes within more than a month.
+        """
         if period is None or not self.editions:
-            return self.editions[-1][1] if self.editions else ""
-        starts = [(start, name) for start, name in self.editions if start <= period.start]
-        inside = [start for start, _ in self.editions if period.start < start < period.end]
-        if inside and starts:
-            factor = f"{self.id} (edition)"
-            raise PeriodCrossesChange(period=str(period), factor=factor, day=str(inside[0]))
-        return starts[-1][1] if starts else self.editions[0][1]
+            return ((period, self.editions[-1][1] if self.editions else ""),)
+        parts = period.split(start for start, _ in self.editions[1:])
+        if len(parts) > 1 and not period.is_fine:
+            day = str(parts[1].start)
+            name = f"{self.id} (edition)"
+            raise PeriodCrossesChange(period=str(period), factor=name, day=day, where="/period")
+        return tuple((part, self._edition_at(part.start)) for part in parts)
+
+    def edition(self, period: Period | None) -> str:
+        """The default edition for a period; both, where it changes within a month."""
+        return ", ".join(name for _, name in self.editions_over(period))
+
+    def _edition_at(self, day: date) -> str:
+        starts = [name for start, name in self.editions if start <= day]
+        return starts[-1] if starts else self.editions[0][1]
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of its activity."""
