@@ -1,4 +1,4 @@
-"""What all tests share: a data folder of their own, the parts they belong to, and no excuses."""
+"""What all tests share: the parts they belong to, no excuses, a guard over writes, people."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,3 +39,46 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid} is skipped, which counts as failed"
     return report
+
+
+def pytest_configure() -> None:
+    """Guard what the program writes."""
+    from tests import write_guard
+
+    write_guard.install()
+
+
+@pytest.fixture(autouse=True)
+def _no_write_outside_writing():
+    from tests import write_guard
+
+    write_guard.found.clear()
+    yield
+    assert not write_guard.found, "a write outside `writing`: " + write_guard.found[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_log():
+    """A test with real transactions is undone by emptying all tables, the log's among them."""
+    from django.db import connection
+    from django.db.backends.base.operations import BaseDatabaseOperations
+    from tests.triggers import without_triggers
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_unprotected(self, sql_list):
+        with without_triggers(connection):
+            flush(self, sql_list)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_unprotected)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def world(db):
+    """Two organisations, a user of each role in the first, and things that belong to either."""
+    from tests.world import World
+
+    return World()

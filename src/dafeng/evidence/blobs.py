@@ -40,15 +40,22 @@ def store(chunks: Iterable[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def read(digest: str) -> bytes:
-    """The content, checked against its name; raises `BlobBroken`."""
+def check(digest: str) -> Path:
+    """Where the content lies, once it was read and agreed with its name; raises `BlobBroken`."""
+    path = path_of(digest)
     try:
-        content = path_of(digest).read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BlobBroken(hash=digest) from error
-    if hashlib.sha256(content).hexdigest() != digest:
+    if found != digest:
         raise BlobBroken(hash=digest)
-    return content
+    return path
+
+
+def read(digest: str) -> bytes:
+    """The content, checked against its name; raises `BlobBroken`."""
+    return check(digest).read_bytes()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -50,6 +50,7 @@ class Checkpoint(models.Model):
 
     size = models.BigIntegerField(primary_key=True)
     root = models.CharField(max_length=64)
+    peaks = models.JSONField(default=list)
     at = models.DateTimeField()
 
 

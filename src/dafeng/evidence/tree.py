@@ -75,3 +75,51 @@ def verify_inclusion(
             result = node_hash(result, sibling)
         node, last = node >> 1, last >> 1
     return last == 0 and result == root
+
+
+def verify_consistency(
+    *, old_size: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]
+) -> bool:
+    """Whether the tree of `size` leaves begins with the one of `old_size`: RFC 9162, 2.1.4.2."""
+    if not 0 < old_size <= size:
+        return False
+    if old_size == size:
+        return not path and old_root == root
+    nodes = list(path)
+    if old_size & (old_size - 1) == 0:
+        nodes.insert(0, old_root)
+    if not nodes:
+        return False
+    node, last = old_size - 1, size - 1
+    while node % 2:
+        node, last = node >> 1, last >> 1
+    old = new = nodes[0]
+    for sibling in nodes[1:]:
+        if last == 0:
+            return False
+        if node % 2 or node == last:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while node % 2 == 0 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            new = node_hash(new, sibling)
+        node, last = node >> 1, last >> 1
+    return last == 0 and old == old_root and new == root
+
+
+def append(peaks: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
+    """The heads of the whole subtrees, largest first, once `leaf` follows `size` leaves."""
+    stack, carry = list(peaks), leaf
+    while size % 2:
+        carry, size = node_hash(stack.pop(), carry), size >> 1
+    return [*stack, carry]
+
+
+def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """The tree's head from the heads of its whole subtrees."""
+    if not peaks:
+        return root([])
+    *rest, result = peaks
+    for peak in reversed(rest):
+        result = node_hash(peak, result)
+    return result

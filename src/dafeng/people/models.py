@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,9 @@ class Place(Named):
 
     class Meta:
         ordering = ("code",)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:place", args=(self.code,))
 
 
 class Organisation(Named):
@@ -112,6 +116,14 @@ class Organisation(Named):
     class Meta:
         ordering = ("code",)
 
+    def get_absolute_url(self) -> str:
+        return reverse("people:organisation", args=(self.code,))
+
+    def is_valid_on(self, date: datetime.date) -> bool:
+        """Whether it exists on a date."""
+        begun = self.valid_from is None or self.valid_from <= date
+        return begun and (self.valid_to is None or date < self.valid_to)
+
 
 class Succession(models.Model):
     """One body takes over another's duties from a date; the old name stays in history."""
@@ -158,6 +170,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("May log in"), default=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -170,6 +183,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:user", args=(self.pk,))
 
     @cached_property
     def grants(self) -> list["RoleGrant"]:
@@ -210,3 +226,37 @@ class RoleGrant(models.Model):
 
     class Meta:
         ordering = ("user", "role")
+        indexes = (models.Index(fields=("user", "from_date"), name="grant_user"),)
+
+
+class Token(models.Model):
+    """A key for a program that acts for its user, with some of that user's roles."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("What it is for"), max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    roles = models.JSONField(_("Roles"))
+    may_write = models.BooleanField(_("May write"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("Expires"))
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(_("Last used"), null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def holds_at(self, instant: datetime.datetime) -> bool:
+        """Whether it is neither revoked nor expired."""
+        return self.revoked_at is None and instant < self.expires_at
+
+
+class RecoveryCode(models.Model):
+    """Stands in once for a lost second factor; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "code_hash"), name="code_once"),)

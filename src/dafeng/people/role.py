@@ -23,3 +23,28 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 SIGNERS = frozenset({Role.OFFICER, Role.HEAD, Role.ENERGY_MANAGER, Role.VERIFIER, Role.LEADER})
 WHOLE_CITY = frozenset({Role.OFFICER, Role.LEADER, Role.AUDITOR})
+
+_ALONE = ADMINISTRATORS | {Role.AUDITOR}
+_APART = frozenset(
+    frozenset(pair)
+    for pair in (
+        # whoever checks an account may not have kept it
+        (Role.VERIFIER, Role.ENERGY_MANAGER),
+        (Role.VERIFIER, Role.PARK_MANAGER),
+        (Role.VERIFIER, Role.OFFICER),
+    )
+)
+
+
+def may_hold_together(one: str, other: str) -> bool:
+    """Whether one person may hold both roles at the same time.
+
+    The three administrators are kept apart from each other and from all business (GB/T 22239-2019,
+    8.1.5: system, security and audit management); the auditor holds nothing else either, and a
+    verifier does not keep the accounts that verifiers check.
+    """
+    if one == other:
+        return True
+    if one in _ALONE or other in _ALONE:
+        return False
+    return frozenset((one, other)) not in _APART

@@ -14,4 +14,4 @@ class SiteConfig(AppConfig):
         from dafeng.jobs.services import record_with
 
         record_with(writing)
-        autodiscover_modules("rules", "tasks", "approvals", "navigation", "error")
+        autodiscover_modules("rules", "tasks", "approvals", "navigation", "error", "events")

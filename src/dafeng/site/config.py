@@ -72,8 +72,13 @@ class Config(BaseSettings):
         default=5, description="Wrong passwords after which a login is locked."
     )
     lockout_minutes: int = Field(default=15, description="Minutes for which a login stays locked.")
+    idle_minutes: int = Field(
+        default=60, description="Minutes without a request after which a login ends; 0: never."
+    )
     password_days: int = Field(
-        default=0, description="Days after which a password must be changed; 0: never."
+        default=90,
+        description="Days after which a password must be changed; with it, three kinds of "
+        "characters are asked for. 0: neither, only length and a list of common ones.",
     )
     upload_megabytes: int = Field(default=50, description="Largest file that is accepted.")
     upload_unpacked_megabytes: int = Field(

@@ -118,7 +118,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dafeng.people.middleware.UserLanguage",
+    "dafeng.people.middleware.IdleLogout",
     "dafeng.people.middleware.LoginRequired",
+    "dafeng.people.middleware.PasswordChange",
     "axes.middleware.AxesMiddleware",
     "dafeng.site.middleware.ErrorPage",
     "dafeng.site.idempotency.Idempotency",
@@ -158,7 +161,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {  # type: ignore[assignment]
+    "user_attributes": ("username", "name", "phone")
+}
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+AUTH_PASSWORD_VALIDATORS += [
+    {"NAME": f"dafeng.people.password.{name}"} for name in ("KindValidator", "ChangedValidator")
+]
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "people:login"
@@ -169,7 +178,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dafeng.site.views.forbidden_by_csrf"
 AXES_FAILURE_LIMIT = CONFIG.lockout_failures
 AXES_COOLOFF_TIME = CONFIG.lockout_minutes / 60
-AXES_LOCKOUT_PARAMETERS = ["username"]
+# by name and address: a stranger at another desk cannot lock an officer out of the office
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "dafeng.people.lockout.find_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "dafeng.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

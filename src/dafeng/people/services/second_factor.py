@@ -1,0 +1,106 @@
+"""The second factor: an app on the phone, ten codes on paper, and a reset by two others."""
+
+import hashlib
+import secrets
+
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from dafeng.evidence import services as evidence
+from dafeng.evidence.models import Approval
+from dafeng.evidence.services import Actor, Log
+from dafeng.people.error import NotForOneself, SecondFactorMissing, SecondFactorWrong
+from dafeng.people.models import RecoveryCode, User
+from dafeng.people.services.grant import refuse_repeated
+
+CODES = 10
+CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_LENGTH = 16  # 31^16, about 79 bits
+
+
+def start_second_factor(*, user: User) -> TOTPDevice:
+    """A new secret to be shown as a picture; it counts once a code of it was given back."""
+    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+        TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+        device = TOTPDevice.objects.create(user=user, name="app", confirmed=False)
+        log.record("people.second_factor_started", user)
+    return device
+
+
+def confirm_second_factor(*, user: User, code: str) -> list[str]:
+    """Take the secret into use if the code is of it; returns the recovery codes, shown once.
+
+    An older device is replaced. Raises `SecondFactorMissing`, `SecondFactorWrong`.
+    """
+    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    if device is None:
+        raise SecondFactorMissing
+    if not device.verify_token(code.strip()):
+        raise SecondFactorWrong
+    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+        TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+        device.confirmed = True
+        device.save()
+        log.record("people.second_factor_confirmed", user)
+        return _replace_codes(user)
+
+
+def make_recovery_codes(*, user: User) -> list[str]:
+    """Ten new recovery codes; the old ones no longer count."""
+    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+        log.record("people.recovery_codes_made", user)
+        return _replace_codes(user)
+
+
+def use_recovery_code(*, user: User, code: str) -> bool:
+    """Use up a recovery code; False where there is none like it."""
+    wanted = RecoveryCode.objects.filter(user=user, code_hash=_hash(code), used_at=None)
+    if not wanted.exists():
+        return False
+    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+        log.record("people.recovery_code_used", user)
+        return bool(wanted.update(used_at=timezone.now()))
+
+
+def request_reset(*, actor: Actor, user: User, reason: str) -> Approval:
+    """Ask that a lost second factor is removed; a second person agrees."""
+    with evidence.writing(actor=actor, permission="people.request_reset") as log:
+        if actor.pk is not None and actor.pk == user.pk:
+            raise NotForOneself
+        if not TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+            raise SecondFactorMissing
+        payload = {"user": user.pk}
+        refuse_repeated("people.second_factor_reset", payload)
+        return evidence.request_approval(
+            log,
+            kind="people.second_factor_reset",
+            subject=user,
+            payload=payload,
+            reason=reason,
+        )
+
+
+def reset_second_factor(log: Log, user: User) -> None:
+    """Remove a second factor inside an open `writing` block; the next signature sets up a new."""
+    TOTPDevice.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()
+    log.record("people.second_factor_reset", user)
+
+
+def _replace_codes(user: User) -> list[str]:
+    RecoveryCode.objects.filter(user=user).delete()
+    codes = [_make_code() for _ in range(CODES)]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=user, code_hash=_hash(code)) for code in codes
+    )
+    return codes
+
+
+def _make_code() -> str:
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+def _hash(code: str) -> str:
+    plain = "".join(c for c in code.lower() if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
