@@ -78,3 +78,40 @@ class World:
             from_date=timezone.localdate(),
             reason="报送人员调整",
         )
+
+    @cached_property
+    def token(self):
+        """A key for a program that belongs to somebody else."""
+        from dafeng.people import services
+
+        user = User.objects.get(pk=self.stranger.pk)
+        return services.create_token(user=user, name="导出", roles=["head"], days=30)[0]
+
+    @cached_property
+    def entry(self):
+        """A row of the log with its number, under a kept head."""
+        from dafeng.evidence import services
+        from dafeng.evidence.models import Entry
+
+        self.approval  # noqa: B018  made for its row
+        services.sequence()
+        services.checkpoint()
+        return Entry.objects.select_related("sequence").earliest("sequence__number")
+
+    def attachment(self, organisation: Organisation):
+        """A file attached to an organisation, kept for the next call."""
+        from dafeng.evidence import services
+        from dafeng.evidence.models import Attachment
+
+        known = Attachment.objects.filter(subject_id=str(organisation.pk)).first()
+        return known or services.attach(
+            actor=services.System("test"),
+            subject=organisation,
+            name="批复.txt",
+            chunks=[f"原件 {organisation.code}".encode()],
+        )
+
+    def no_argument(self, made: Any) -> list[Any]:
+        """No argument for an address that only needs something to be there."""
+        assert made is not None
+        return []

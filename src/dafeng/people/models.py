@@ -250,6 +250,11 @@ class Token(models.Model):
         """Whether it is neither revoked nor expired."""
         return self.revoked_at is None and instant < self.expires_at
 
+    @property
+    def role_labels(self) -> list[str]:
+        """Its roles by name."""
+        return [str(Role(role).label) for role in self.roles]
+
 
 class RecoveryCode(models.Model):
     """Stands in once for a lost second factor; only its hash is kept."""

@@ -33,8 +33,8 @@ def must_change(user: Any, now: datetime.datetime) -> bool:
     """Whether a user must choose a new password before anything else."""
     if user.must_change_password:
         return True
-    days, since = settings.CONFIG.password_days, user.password_changed_at
-    return bool(days) and (since is None or now >= since + datetime.timedelta(days=days))
+    days, since = settings.CONFIG.password_days, user.password_changed_at or user.created_at
+    return bool(days) and now >= since + datetime.timedelta(days=days)
 
 
 class KindValidator:

@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from dafeng.evidence.services import attachable
 from dafeng.people.models import User
 from dafeng.people.role import ADMINISTRATORS, WHOLE_CITY, Role
 
@@ -104,6 +105,10 @@ rules.add_perm("people.approve_reset", (is_security_admin | is_system_admin) & ~
 rules.add_perm("people.view_organisations", is_authenticated)
 rules.add_perm("people.view_organisation", is_administrator | sees_whole_city | is_of_organisation)
 rules.add_perm("people.change_organisation", is_system_admin | is_officer)
+attachable(
+    "people.organisation", view="people.view_organisation", add="people.attach_to_organisation"
+)
+rules.add_perm("people.attach_to_organisation", is_system_admin | is_officer)
 rules.add_perm("people.view_places", is_authenticated)
 rules.add_perm("people.change_place", is_system_admin | is_officer)
 

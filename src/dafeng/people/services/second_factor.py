@@ -11,6 +11,7 @@ from dafeng.evidence.models import Approval
 from dafeng.evidence.services import Actor, Log
 from dafeng.people.error import NotForOneself, SecondFactorMissing, SecondFactorWrong
 from dafeng.people.models import RecoveryCode, User
+from dafeng.people.selectors import find_unconfirmed
 from dafeng.people.services.grant import refuse_repeated
 
 CODES = 10
@@ -32,7 +33,7 @@ def confirm_second_factor(*, user: User, code: str) -> list[str]:
 
     An older device is replaced. Raises `SecondFactorMissing`, `SecondFactorWrong`.
     """
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    device = find_unconfirmed(user)
     if device is None:
         raise SecondFactorMissing
     if not device.verify_token(code.strip()):

@@ -1,0 +1,60 @@
+"""How the log and the approvals are narrowed."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.evidence.event import list_kinds, title_of
+from dafeng.evidence.models import Approval, Entry
+from dafeng.evidence.services import list_approvables
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return sorted(((kind, title_of(kind)) for kind in list_kinds()), key=lambda pair: pair[1])
+
+
+def _people(request: Any) -> models.QuerySet[Any]:
+    return get_user_model().objects.all()
+
+
+class _Date(django_filters.DateFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = django_filters.widgets.forms.DateInput(attrs={"type": "date"})
+        super().__init__(widget=widget, **kwargs)
+
+
+class EntryFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=_("What happened"), choices=_kinds)
+    actor = django_filters.ModelChoiceFilter(label=_("Who"), queryset=_people)
+    subject = django_filters.CharFilter(
+        label=_("To what (type or type:number)"), method="filter_subject", max_length=200
+    )
+    since = _Date(label=_("From"), field_name="at", lookup_expr="date__gte")
+    until = _Date(label=_("Until"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Entry
+        fields = ()
+
+    def filter_subject(
+        self, queryset: models.QuerySet[Entry], name: str, value: str
+    ) -> models.QuerySet[Entry]:
+        """Rows about a kind of thing, or about one thing."""
+        kind, _sep, key = value.partition(":")
+        rows = queryset.filter(subject_type__icontains=kind.strip())
+        return rows.filter(subject_id=key.strip()) if key.strip() else rows
+
+
+class ApprovalFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Approval.State.choices)
+    kind = django_filters.ChoiceFilter(
+        label=_("What is asked for"),
+        choices=lambda: [(rule.kind, rule.title) for rule in list_approvables()],
+    )
+
+    class Meta:
+        model = Approval
+        fields = ()

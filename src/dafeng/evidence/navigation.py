@@ -1,0 +1,24 @@
+"""Lines of the menu about the log and approvals."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.ui.navigation import add_entry
+
+GROUP = _("Administration")
+
+add_entry(
+    group=GROUP,
+    title=_("Approvals"),
+    url_name="evidence:approvals",
+    icon="circle-check",
+    permission="evidence.view_approvals",
+    order=930,
+)
+add_entry(
+    group=GROUP,
+    title=_("Evidence log"),
+    url_name="evidence:log",
+    icon="history",
+    permission="evidence.view_log",
+    order=940,
+)

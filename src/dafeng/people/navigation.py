@@ -1,0 +1,32 @@
+"""Lines of the menu about people, organisations, places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.ui.navigation import add_entry
+
+GROUP = _("Administration")
+
+add_entry(
+    group=GROUP,
+    title=_("Users"),
+    url_name="people:users",
+    icon="users",
+    permission="people.view_users",
+    order=900,
+)
+add_entry(
+    group=GROUP,
+    title=_("Organisations"),
+    url_name="people:organisations",
+    icon="building-community",
+    permission="people.view_organisations",
+    order=910,
+)
+add_entry(
+    group=GROUP,
+    title=_("Places"),
+    url_name="people:places",
+    icon="map-pin",
+    permission="people.view_places",
+    order=920,
+)
