@@ -25,6 +25,7 @@ FREE_TABLES = {
     "jobs_worker": "a process that is alive",
     "evidence_sequence": "the place of an entry that is itself the record",
     "evidence_checkpoint": "the head of the log",
+    "dafeng_site_reply": "the answer kept for an idempotency key",
     "ui_savedview": "how somebody likes to see a list",
 }
 # pattern of a statement -> why

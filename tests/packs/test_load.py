@@ -157,7 +157,7 @@ def test_what_the_office_said_of_a_system_stays_unless_the_pack_says_otherwise(p
 
 def test_only_the_command_loads_at_once_and_only_the_first_time(pack):
     officer = person("first", "officer")
-    assert services.load_pack(actor=officer, pack=pack).approval is not None
+    assert services.load_pack(actor=officer, pack=pack, reason="x").approval is not None
     assert not Target.objects.exists()
     with pytest.raises(NotAllowed):
         services.request_load(

@@ -5,6 +5,8 @@ from tests.access_row import Row
 ROWS = [
     Row("ui:search", query="?q=x"),
     Row("ui:living"),
+    Row("ui:living_list"),
+    Row("ui:living_form"),
     Row("ui:language", method="post", status=302, open=True),
     Row("ui:theme", method="post", status=302, open=True),
     Row(
