@@ -62,6 +62,7 @@ def _flush_may_empty_the_log():
     """A test with real transactions is undone by emptying all tables, the log's among them."""
     from django.db import connection
     from django.db.backends.base.operations import BaseDatabaseOperations
+
     from tests.triggers import without_triggers
 
     flush = BaseDatabaseOperations.execute_sql_flush
