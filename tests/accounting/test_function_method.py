@@ -97,6 +97,10 @@ def test_the_kind_of_site_picks_the_correction():
     assert result["gases"][0]["value"] == pytest.approx(0.4 * managed)
 
 
+def test_what_rests_on_an_unverified_potential_says_so():
+    assert landfill(2020, {2015: 10})["unverified"] == {"share": 1.0, "factors": ["gwp.CH4"]}
+
+
 @pytest.mark.parametrize(
     ("year", "deposited", "more"),
     [

@@ -6,10 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from dafeng.accounting.amount import Given
 from dafeng.accounting.error import MissingKey, PeriodCrossesChange, UnitDoesNotCancel
 from dafeng.accounting.factor_set import FactorSet, Hit, Want
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.request import Given, Request
+from dafeng.accounting.request import Request
 from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term, fill
 from dafeng.kernel.period import Period
 from dafeng.kernel.quantity import Unit, parse_unit, rescale

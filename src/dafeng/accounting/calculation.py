@@ -10,6 +10,7 @@ from dafeng.accounting.error import MissingGwp, NoGwp, OutOfRange, UnknownChoice
 from dafeng.accounting.factor_set import FactorSet, Want, words_in
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.request import Request, read_request
+from dafeng.accounting.trace import trace_row, warming_rows
 from dafeng.accounting.uncertainty import product_u_pct, sum_u_pct
 from dafeng.kernel.error import N_
 from dafeng.kernel.nearest import nearest
@@ -159,7 +160,7 @@ def run(
             trace_row(term, result, values)
             for term, result in zip(bound.terms, results, strict=True)
         ]
-        + _warming_trace(prepared, known),
+        + warming_rows(known, prepared.gwp),
         "gaps": [gap.as_dict(translate) for gap in bound.gaps],
         "assumptions": [
             {"id": key, "text": {"zh": text.zh, "en": text.en}}
@@ -167,33 +168,6 @@ def run(
             if key not in request.flat() and path in request.flat()
         ],
         "factor_set": prepared.factor_set,
-    }
-
-
-def trace_row(term: BoundTerm, result: float, values: Mapping[str, float]) -> dict[str, Any]:
-    """One line of the trace: the formula as it ran, with every number and where it comes from."""
-    return {
-        "term": term.term.id,
-        "formula": term.term.formula,
-        "yields": term.term.yields,
-        "period": str(term.period) if term.period else None,
-        "inputs": [input_row(item, values) for item in term.inputs],
-        "result": {"value": result, "unit": "t" if term.unit.text == "tCO2e" else term.unit.text},
-    }
-
-
-def input_row(item: Input, values: Mapping[str, float]) -> dict[str, Any]:
-    """One input of a trace line."""
-    return {
-        "id": item.id,
-        "value": item.number(values),
-        "unit": item.unit.text,
-        "source": item.source,
-        "status": item.status,
-        "date": item.since.isoformat() if item.since else None,
-        "edition": item.edition or None,
-        "ref": item.ref or None,
-        "u_pct": item.u_pct,
     }
 
 
@@ -292,22 +266,3 @@ def _unverified(prepared: Prepared, results: Sequence[float]) -> dict[str, Any]:
     }
     share = math.fsum(amount for _, amount in doubtful) / whole if whole else None
     return {"share": share, "factors": sorted(names)}
-
-
-def _warming_trace(prepared: Prepared, known: Mapping[str, float]) -> list[dict[str, Any]]:
-    rows = []
-    for gas, item in prepared.gwp.items():
-        if gas not in known or (gas == "CO2" and len(prepared.gwp) == 1):
-            continue
-        mass = {"id": gas, "value": known[gas], "unit": "t", "source": "trace", "status": "sum"}
-        rows.append(
-            {
-                "term": f"co2e.{gas}",
-                "formula": f"CO2e = {gas} × {item.id}",
-                "yields": "CO2e",
-                "period": None,
-                "inputs": [{**mass, "date": None}, input_row(item, {})],
-                "result": {"value": known[gas] * float(item.value or 0), "unit": "t"},
-            }
-        )
-    return rows

@@ -4,11 +4,12 @@ import math
 from typing import Any
 
 from dafeng.accounting.binding import Input, lookup
-from dafeng.accounting.calculation import Translate, input_row, potentials
+from dafeng.accounting.calculation import UNVERIFIED, Translate, potentials
 from dafeng.accounting.error import OutOfRange
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.request import Request
+from dafeng.accounting.trace import input_row
 from dafeng.kernel.error import N_
 from dafeng.kernel.quantity import parse_unit
 
@@ -40,6 +41,11 @@ def calculate_function(
     gases = dict(answer.gases or {})
     gwp = potentials(list(gases), request, factors)
     co2e = math.fsum(mass * float(gwp[gas].value or 0) for gas, mass in gases.items())
+    doubtful = [item.id for item in found.values() if item.status in UNVERIFIED]
+    doubtful += [item.id for item in gwp.values() if item.status in UNVERIFIED]
+    if gases:
+        share = 1.0 if doubtful else 0.0
+        result["unverified"] = {"share": share, "factors": sorted(doubtful)}
     result["gases"] = [{"gas": gas, "value": mass, "unit": "t"} for gas, mass in gases.items()]
     if gases:
         result["co2e"] = {"value": co2e, "unit": "t", "gwp": request.gwp or None}

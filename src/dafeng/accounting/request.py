@@ -1,37 +1,35 @@
 """A request for a calculation, read strictly: every wrong word is named with the right one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dafeng.accounting.amount import (
+    Given,
+    check_keys,
+    located,
+    pointer,
+    read_amount,
+    read_fraction,
+    read_number,
+    read_ratio,
+    read_text,
+    read_unit,
+    shown,
+)
 from dafeng.accounting.error import (
     BadValue,
     MissingKey,
     UnknownChoice,
     UnknownFactor,
-    UnknownKey,
 )
 from dafeng.accounting.factor_set import FactorSet, id_pattern, words_in
 from dafeng.accounting.method import Field, Method, find_method
-from dafeng.kernel.dated import Dated, dated, is_number
-from dafeng.kernel.error import DafengError
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.period import Period, parse_period
-from dafeng.kernel.quantity import Unit, parse_unit
 
 _KEYS = ("method", "period", "place", "gwp", "edition", "activity", "factors", "id", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A number of the request with its unit; `values` stands where it holds by date."""
-
-    value: int | float | None
-    unit: Unit
-    values: Dated | None = None
-    u_pct: float | None = None
-    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +54,18 @@ class Request:
 def read_request(given: Any, factors: FactorSet) -> Request:
     """Read a request in the form of the `calc` contract; errors carry a JSON pointer."""
     if not isinstance(given, dict):
-        raise BadValue(value=_shown(given), reason="a request is an object")
+        raise BadValue(value=shown(given), reason="a request is an object")
     if "method" not in given:
         raise MissingKey(key="method", meaning="the id of a method", where="/method")
-    method = find_method(_text(given["method"], "/method"))
+    method = find_method(read_text(given["method"], "/method"))
     beside = [item for item in method.fields if item.beside]
-    _check_keys(given, [*_KEYS, *(item.key for item in beside)], "")
+    check_keys(given, [*_KEYS, *(item.key for item in beside)], "")
     activity = given.get("activity")
     if not isinstance(activity, dict):
         if activity is not None or any(item.required for item in method.fields):
             raise MissingKey(key="activity", meaning="an object", where="/activity")
         activity = {}
-    _check_keys(activity, [item.key for item in method.fields], "/activity")
+    check_keys(activity, [item.key for item in method.fields], "/activity")
     reader = _Reader(method, factors, _overrides(given.get("factors")))
     for item in method.fields:
         if item.beside and item.key in given and item.key not in activity:
@@ -106,13 +104,13 @@ class _Reader:
         if item.kind in ("amount", "dated_amount"):
             self.numbers[item.key] = read_amount(value, where, by_date=item.kind != "amount")
         elif item.kind == "fraction":
-            self.numbers[item.key] = _fraction(value, where)
+            self.numbers[item.key] = read_fraction(value, where)
         elif item.kind == "ratio":
-            self.numbers[item.key] = _ratio(value, item.unit, where)
+            self.numbers[item.key] = read_ratio(value, item.unit, where)
         elif item.kind == "unit":
-            self.words[item.key] = _unit(value, where).text
+            self.words[item.key] = read_unit(value, where).text
         elif item.kind == "choice":
-            self.words[item.key] = self._choice(item, _text(value, where), where)
+            self.words[item.key] = self._choice(item, read_text(value, where), where)
         elif item.kind in ("amounts", "dated_amounts"):
             self._table(item, value, where)
         else:
@@ -140,9 +138,7 @@ class _Reader:
 
     def _table(self, item: Field, value: Any, where: str) -> None:
         if not isinstance(value, dict) or not value:
-            raise BadValue(
-                value=_shown(value), reason="a table with entries is needed", where=where
-            )
+            raise BadValue(value=shown(value), reason="a table with entries is needed", where=where)
         for key, entry in value.items():
             place = f"{where}/{pointer(key)}"
             name = self.factors.spelling(item.pattern, key) if item.loose else key
@@ -168,111 +164,17 @@ class _Reader:
         return value
 
 
-def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
-    """Read ``{"value", "unit"}``, with ``u_pct`` where known, and by date where allowed."""
-    if not isinstance(value, dict):
-        reason = "an amount is an object with value and unit"
-        raise BadValue(value=_shown(value), reason=reason, where=where)
-    _check_keys(value, ["value", "unit", "u_pct"], where)
-    for key in ("value", "unit"):
-        if key not in value:
-            raise MissingKey(key=key, meaning=f"the {key} of an amount", where=f"{where}/{key}")
-    unit = _unit(value["unit"], f"{where}/unit")
-    u_pct = value.get("u_pct")
-    if u_pct is not None and not (is_number(u_pct) and u_pct >= 0):
-        raise BadValue(value=_shown(u_pct), reason="not a per cent", where=f"{where}/u_pct")
-    number = value["value"]
-    if by_date and isinstance(number, dict):
-        with located(f"{where}/value"):
-            return Given(None, unit, dated(number), u_pct, where)
-    return Given(read_number(number, f"{where}/value"), unit, None, u_pct, where)
-
-
-def read_number(value: Any, where: str) -> int | float:
-    """A finite number; anything else is a `BadValue`."""
-    if not is_number(value):
-        raise BadValue(value=_shown(value), reason="it is no finite number", where=where)
-    number: int | float = value
-    return number
-
-
-class located:
-    """A context that adds the place in the request to an error raised within."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, DafengError) and not error.where:
-            error.where = self.where
-
-
-def pointer(key: Any) -> str:
-    """A key as a part of a JSON pointer (RFC 6901)."""
-    return str(key).replace("~", "~0").replace("/", "~1")
-
-
-def _check_keys(given: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    names = list(known)
-    for key in given:
-        if key not in names:
-            raise UnknownKey(
-                key=key,
-                nearest=nearest(str(key), names) or "-",
-                known=", ".join(names),
-                where=f"{where}/{pointer(key)}",
-            )
-
-
 def _overrides(given: Any) -> dict[str, Given]:
     if given is None:
         return {}
     if not isinstance(given, dict):
         raise BadValue(
-            value=_shown(given), reason="a table by factor id is needed", where="/factors"
+            value=shown(given), reason="a table by factor id is needed", where="/factors"
         )
     return {
         key: read_amount(value, f"/factors/{pointer(key)}", by_date=True)
         for key, value in given.items()
     }
-
-
-def _fraction(value: Any, where: str) -> Given:
-    if isinstance(value, dict):
-        amount = read_amount(value, where)
-    else:
-        amount = Given(read_number(value, where), parse_unit("fraction"), where=where)
-    one = parse_unit("fraction")
-    if not amount.unit.fits(one):
-        raise BadValue(value=amount.unit.text, reason="a fraction has no unit", where=where)
-    if amount.value is None or not 0 <= amount.value * float(amount.unit.scale) <= 1:
-        raise BadValue(value=_shown(amount.value), reason="a fraction is 0 to 1", where=where)
-    return amount
-
-
-def _ratio(value: Any, unit: str, where: str) -> Given:
-    amount = (
-        read_amount(value, where)
-        if isinstance(value, dict)
-        else Given(read_number(value, where), parse_unit(unit), where=where)
-    )
-    if amount.value is not None and amount.value < 0:
-        raise BadValue(value=_shown(amount.value), reason="it is below zero", where=where)
-    return amount
-
-
-def _unit(value: Any, where: str) -> Unit:
-    with located(where):
-        return parse_unit(_text(value, where))
-
-
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str):
-        raise BadValue(value=_shown(value), reason="a text is needed", where=where)
-    return value
 
 
 def _period(given: Any, method: Method) -> Period | None:
@@ -288,7 +190,7 @@ def _period(given: Any, method: Method) -> Period | None:
 def _place(given: Any) -> str:
     if given is None:
         return ""
-    text = _text(given, "/place")
+    text = read_text(given, "/place")
     if not re.fullmatch(r"\d{2,12}", text):
         raise BadValue(value=text, reason="an area code has 2 to 12 digits", where="/place")
     return text
@@ -298,14 +200,14 @@ def _gwp(given: Any) -> str | dict[str, float]:
     if given is None or isinstance(given, str):
         return given or ""
     if not isinstance(given, dict) or not given:
-        raise BadValue(value=_shown(given), reason="a set's name or a table by gas", where="/gwp")
+        raise BadValue(value=shown(given), reason="a set's name or a table by gas", where="/gwp")
     return {gas: float(read_number(value, f"/gwp/{pointer(gas)}")) for gas, value in given.items()}
 
 
 def _edition(given: Any, method: Method, factors: FactorSet) -> str:
     if given is None:
         return ""
-    text = _text(given, "/edition")
+    text = read_text(given, "/edition")
     patterns = [id_pattern(id_) for id_ in method.factor_ids()]
     known = sorted(
         {
@@ -323,8 +225,3 @@ def _edition(given: Any, method: Method, factors: FactorSet) -> str:
             where="/edition",
         )
     return text
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:60] + "…"

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
+from dafeng.accounting.amount import read_amount
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.method import Answer, Field, Method, Step
-from dafeng.accounting.request import Request, read_amount
+from dafeng.accounting.request import Request
 from dafeng.accounting.term import Either, Lookup
 from dafeng.kernel.period import parse_period
 from dafeng.kernel.quantity import parse_unit

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from dafeng.accounting.amount import read_number
 from dafeng.accounting.error import BadValue, MissingKey
 from dafeng.accounting.method import Answer, Field, Method, Step
-from dafeng.accounting.request import Request, read_number
+from dafeng.accounting.request import Request
 from dafeng.kernel.text import Text
 
 Table = list[list[float]]

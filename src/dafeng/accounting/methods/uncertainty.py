@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping
 
+from dafeng.accounting.amount import read_number
 from dafeng.accounting.error import BadValue, MissingKey
 from dafeng.accounting.method import Answer, Field, Method, Step
-from dafeng.accounting.request import Request, read_number
+from dafeng.accounting.request import Request
 from dafeng.accounting.uncertainty import product_u_pct, sum_u_pct
 from dafeng.kernel.text import Text
 
