@@ -7,7 +7,7 @@ from tests.lake.sample import AREA, OTHER, rows, slots, stored
 
 from dafeng.lake import compaction
 from dafeng.lake.compaction import compact, purge, sweep
-from dafeng.lake.error import Damaged
+from dafeng.lake.error import Conflict, Damaged
 from dafeng.lake.verification import verify
 
 COLUMNS = ("channel", "measured_at", "received_at", "journal", "batch", "row", "value")
@@ -118,3 +118,22 @@ def test_a_purged_area_is_gone_from_every_table_version_journal_and_key(lake):
     again = lake.ingest(area=OTHER, source="g", key=f"{OTHER}-0", rows=rows(60))
     assert not again.repeated
     assert purge(lake=lake, area=OTHER) == 0
+
+
+def test_an_append_goes_through_although_a_compaction_came_in_between(lake):
+    fill(lake)
+    base = lake.readings.handle()
+    with lake.snapshot() as state:
+        part = state.engine.query(
+            f"SELECT {', '.join(lake.readings.spec.file_schema.names)} FROM "
+            + state.engine.relation_of(table=lake.readings, paths=files(lake).paths[:1])
+        )
+    place = {"area": AREA, "month": "2024-01"}
+    chunk = part.cast(lake.readings.spec.file_schema)
+    add = lake.readings.write_file(partition=place, chunks=[chunk], kind="flush")
+    compact(lake=lake, open_month="2024-03")
+    lake.readings.append(base=base, adds=[add], transactions={"other": 1})
+    assert files(lake).rows == 600 + part.num_rows
+    with pytest.raises(Conflict):
+        lake.readings.append(base=base, adds=[add], transactions={"other": 1})
+    assert files(lake).rows == 600 + part.num_rows

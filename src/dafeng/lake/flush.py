@@ -54,7 +54,7 @@ def flush(*, table: Table, shelf: Shelf, keys: KeyArchive, limit_rows: int = FLU
                 )
                 for area, month, rows in split(as_rows(batches))
             ]
-            table.commit(
+            table.append(
                 base=handle,
                 adds=[file for file in files if file is not None],
                 transactions={transaction(uuid): last for uuid, last in upto.items()},

@@ -20,6 +20,7 @@ from dafeng.lake.schema import FORMAT_KEY, TableSpec
 from dafeng.lake.storage import Storage
 
 CHECKPOINT_EVERY = 64
+APPEND_TRIES = 50
 STRAY_HOURS = 24
 ROW_GROUP = 122_880
 _NO_HOOK = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
@@ -170,10 +171,29 @@ class Table:
                 ),
             )
         except CommitFailedError as error:
-            raise Conflict(table=self.spec.name, reason=str(error)) from error
+            reason = str(error).partition("\n")[0].rstrip(".")
+            raise Conflict(table=self.spec.name, reason=reason) from error
         except (DeltaError, OSError) as error:
             raise StorageFailed(action=f"commit to {self.spec.name}", reason=str(error)) from error
         self.sync_log()
+
+    def append(
+        self, *, base: DeltaTable, adds: list[AddAction], transactions: Mapping[str, int]
+    ) -> None:
+        """Take new files in, whatever else was committed since `base`, compactions too.
+
+        :raises Conflict: one of the transactions was carried on by somebody else since `base`.
+        """
+        before = {name: base.transaction_version(name) for name in transactions}
+        for _ in range(APPEND_TRIES):
+            try:
+                self.commit(base=base, adds=adds, transactions=transactions)
+                return
+            except Conflict:
+                base = self.handle()
+                if any(base.transaction_version(name) != at for name, at in before.items()):
+                    raise
+        raise Conflict(table=self.spec.name, reason="other processes were faster each time")
 
     def sync_log(self) -> None:
         """Have every log entry that this process has not yet synced reach the medium.

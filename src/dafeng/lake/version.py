@@ -57,7 +57,7 @@ def append(
             for place, part in _split(table, stamped)
         ]
         try:
-            table.commit(
+            table.append(
                 base=handle,
                 adds=[add for add in adds if add is not None],
                 transactions={COUNTER: current + 1},
@@ -191,7 +191,7 @@ def _write(lake: "Lake", pin: Pin, *, removed: bool) -> None:
     add = lake.pins.write_file(partition={"area": pin.area}, chunks=[rows], kind="pin")
     handle = lake.pins.handle()
     lake.pins.check_format(handle)
-    lake.pins.commit(base=handle, adds=[add] if add is not None else [])
+    lake.pins.append(base=handle, adds=[add] if add is not None else [], transactions={})
 
 
 def _events(lake: "Lake", area: str | None) -> list[dict[str, Any]]:
