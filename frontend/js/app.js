@@ -1,10 +1,11 @@
 // Comfort on top of pages that work without it: partial updates, theme, menus, toasts, charts.
-import "htmx.org";
+import htmx from "htmx.org";
 import { keepJobs } from "./job.js";
 import { showToast, watchToasts } from "./toast.js";
 import { watchTheme } from "./theme.js";
 
 const page = document.documentElement;
+htmx.config.defaultTimeout = 30_000;
 
 async function drawCharts() {
   if (!document.querySelector("[data-chart]")) return;

@@ -20,11 +20,11 @@ def theme_of(request: HttpRequest) -> str:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation of the user, banners, theme, name of the place."""
-    if getattr(request, "htmx", False):
-        return {"theme": theme_of(request)}
+    theme = theme_of(request)
     return {
         "menu": menu_for(request),
         "notices": notices_for(request),
-        "theme": theme_of(request),
+        "theme": theme,
+        "scheme": "light dark" if theme == "auto" else theme,
         "place": place_of(request),
     }
