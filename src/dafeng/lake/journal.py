@@ -138,7 +138,7 @@ class Journal:
 
     def _last_received(self, db: sqlite3.Connection) -> int:
         row = db.execute(
-            "SELECT max((SELECT coalesce(max(received_us), 0) FROM batch),"
+            "SELECT max(coalesce((SELECT received_us FROM batch ORDER BY id DESC LIMIT 1), 0),"
             " coalesce((SELECT value FROM meta WHERE name = 'last_received_us'), 0))"
         ).fetchone()
         return int(row[0])
