@@ -124,6 +124,7 @@ REFERENCES = (
     ("pack.yaml", "", "defaults/carbon_office", "bodies"),
     ("pack.yaml", "", "defaults/target_owner", "bodies"),
     ("pack.yaml", "", "defaults/statistics_office", "bodies"),
+    ("pack.yaml", "", "defaults/first_department", "bodies"),
     ("bodies.yaml", "bodies", "members", "places"),
     ("bodies.yaml", "bodies", "successors/body", "bodies"),
     ("tasks.yaml", "tasks", "action", "actions"),

@@ -127,6 +127,7 @@ class Defaults(Model):
     carbon_office: Key
     target_owner: Key
     statistics_office: Key | None = None
+    first_department: Key | None = None
     target_owner_notes: Wording
     filing: Filing
     timezone: Line
