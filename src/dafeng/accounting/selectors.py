@@ -3,9 +3,12 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 
+from dafeng.accounting.catalogue import method_rows
+from dafeng.accounting.factor_set import id_pattern
 from dafeng.accounting.models import Result
 from dafeng.kernel.flow import FLOWS, Flow
 from dafeng.people.models import Organisation
@@ -49,6 +52,11 @@ class Total:
     def unverified_share(self) -> float | None:
         """The share of the tonnes that rests on unverified factors."""
         return self.unverified_t / self.co2e_t if self.co2e_t else None
+
+    @property
+    def unverified_percent(self) -> float | None:
+        """The same in per cent."""
+        return None if self.unverified_share is None else 100 * self.unverified_share
 
 
 def results(
@@ -94,3 +102,24 @@ def by_flow(found: Iterable[Result]) -> list[tuple[Flow, Total]]:
         sums.setdefault(result.booking.flow, Total()).add(result)
     ordered = sorted(sums.items(), key=lambda item: (-abs(item[1].co2e_t), item[0]))
     return [(FLOWS[flow], each) for flow, each in ordered]
+
+
+def years_of(organisation: Organisation) -> list[int]:
+    """The years in which something is booked for an organisation, the latest first."""
+    months = Result.objects.filter(booking__organisation=organisation, superseded_at=None)
+    return sorted({day.year for day in months.values_list("booking__month", flat=True)})[::-1]
+
+
+def uses(method_row: dict[str, Any], factor_id: str) -> bool:
+    """Whether a method looks up a factor, by the patterns that it names."""
+    return any(id_pattern(each).fullmatch(factor_id) for each in method_row["factors"])
+
+
+def users_of(factor_id: str, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The organisations, of those visible, with results by a method that looks the factor up."""
+    methods = [row["id"] for row in method_rows() if uses(row, factor_id)]
+    found = Result.objects.filter(superseded_at=None, method__in=methods)
+    fuel = factor_id.split(".")[1] if factor_id.startswith("combustion.") else ""
+    if fuel:
+        found = found.filter(booking__flow=f"{fuel}.consumed")
+    return organisations.filter(pk__in=found.values("booking__organisation"))

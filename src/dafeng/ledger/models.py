@@ -67,6 +67,11 @@ class Entry(models.Model):
         """The amount in the flow's unit."""
         return self.quantity_micro / 1_000_000
 
+    @property
+    def coverage_percent(self) -> float:
+        """The covered share of the month in per cent."""
+        return self.coverage_ppm / 10_000
+
 
 class Booking(models.Model):
     """The one entry that counts for an organisation, flow and month, and why it does."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.plan.urls")),
+    path("", include("dafeng.accounting.urls")),
     path("", include("dafeng.people.urls")),
     path("evidence/", include("dafeng.evidence.urls")),
     path("jobs/", include("dafeng.jobs.urls")),

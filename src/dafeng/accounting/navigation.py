@@ -1,0 +1,24 @@
+"""Lines of the menu about factors and methods."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.ui.navigation import add_entry
+
+GROUP = _("Accounts")
+
+add_entry(
+    group=GROUP,
+    title=_("Factors"),
+    url_name="accounting:factors",
+    icon="scale",
+    permission="accounting.view_factors",
+    order=510,
+)
+add_entry(
+    group=GROUP,
+    title=_("Methods"),
+    url_name="accounting:methods",
+    icon="list-check",
+    permission="accounting.view_factors",
+    order=520,
+)

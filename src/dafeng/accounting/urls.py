@@ -1,0 +1,17 @@
+"""Addresses of factors, methods, accounts and traces."""
+
+from django.urls import path
+
+from dafeng.accounting import views
+
+app_name = "accounting"
+urlpatterns = [
+    path("factors/", views.factors, name="factors"),
+    path("factors/issues/", views.issues, name="issues"),
+    path("factors/new/", views.factor_new, name="factor_new"),
+    path("factors/<str:factor_id>/", views.factor, name="factor"),
+    path("methods/", views.methods, name="methods"),
+    path("methods/<slug:method_id>/", views.method, name="method"),
+    path("organisations/<slug:code>/account/", views.account, name="account"),
+    path("results/<int:pk>/", views.trace, name="trace"),
+]
