@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from dafeng.ledger.models import Booking, Entry
+from dafeng.ledger.models import Booking, Close, Entry
 from dafeng.people.models import Organisation
 
 
@@ -57,3 +57,47 @@ def differences(
         and booking.entry_id != entry.pk
         and booking.entry.quantity_micro != entry.quantity_micro
     ]
+
+
+def entries(organisation: Organisation) -> QuerySet[Entry]:
+    """The entries in force of an organisation, each marked whether it is booked."""
+    booked = Booking.objects.filter(entry=OuterRef("pk"), superseded_at=None)
+    return Entry.objects.filter(organisation=organisation, superseded_at=None).annotate(
+        is_booked=Exists(booked)
+    )
+
+
+def differences_of(organisation: Organisation) -> list[Difference]:
+    """Where sources say another amount than is booked, over all months."""
+    whole = {"start": datetime.date(1900, 1, 1), "end": datetime.date(3000, 1, 1)}
+    return differences(organisations=[organisation], **whole)
+
+
+def closes_of(organisation: Organisation) -> list[Close]:
+    """The closed months of an organisation, the latest first."""
+    return list(Close.objects.filter(organisation=organisation))
+
+
+def booking_for(entry: Entry) -> Booking | None:
+    """What is booked for the month of an entry."""
+    return (
+        Booking.objects.filter(
+            organisation=entry.organisation_id,
+            flow=entry.flow,
+            month=entry.month,
+            superseded_at=None,
+        )
+        .select_related("entry", "booked_by")
+        .first()
+    )
+
+
+def versions_of(entry: Entry) -> QuerySet[Entry]:
+    """All that its source has said, the latest first."""
+    return Entry.objects.filter(
+        organisation=entry.organisation_id,
+        flow=entry.flow,
+        month=entry.month,
+        source=entry.source,
+        reference=entry.reference,
+    ).order_by("-version")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.plan.urls")),
     path("", include("dafeng.accounting.urls")),
+    path("", include("dafeng.ledger.urls")),
     path("", include("dafeng.people.urls")),
     path("evidence/", include("dafeng.evidence.urls")),
     path("jobs/", include("dafeng.jobs.urls")),

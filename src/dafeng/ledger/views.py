@@ -1,0 +1,157 @@
+"""Entries of an organisation: what is booked, what else was said, bills, closed months."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dafeng.kernel.error import DafengError
+from dafeng.ledger import selectors, services
+from dafeng.ledger.forms import BillForm, CloseForm, ReasonForm
+from dafeng.ledger.models import Entry
+from dafeng.ledger.tables import EntryTable
+from dafeng.people.access import require, visible_organisations
+from dafeng.people.models import Organisation
+from dafeng.ui.views import list_page
+
+
+def _organisation(request: HttpRequest, code: str, permission: str) -> Organisation:
+    organisation = get_object_or_404(visible_organisations(request.user), code=code)
+    require(request.user, permission, organisation)
+    return organisation
+
+
+def _name(organisation: Organisation) -> str:
+    return organisation.name.pick(get_language() or "zh-hans")
+
+
+@require_GET
+def entries(request: HttpRequest, code: str) -> HttpResponse:
+    """What every source says of an organisation, and which of it is booked."""
+    organisation = _organisation(request, code, "ledger.view_entries")
+    user: Any = request.user
+    return list_page(
+        request,
+        table_class=EntryTable,
+        queryset=selectors.entries(organisation),
+        title=_name(organisation),
+        template="ledger/entries.html",
+        context={
+            "organisation": organisation,
+            "differences": selectors.differences_of(organisation),
+            "closes": selectors.closes_of(organisation),
+            "may_enter": user.has_perm("ledger.enter_bill", organisation),
+            "may_close": user.has_perm("ledger.close_month", organisation),
+        },
+        empty={
+            "title": gettext("Nothing is known of this organisation's energy yet"),
+            "text": gettext("Enter a bill, or import the readings of its meters."),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def bill_new(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter a bill by hand."""
+    organisation = _organisation(request, code, "ledger.enter_bill")
+    form = BillForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = services.enter_bill(
+                actor=request.user,
+                organisation=organisation,
+                today=timezone.localdate(),
+                **form.cleaned_data,
+            )
+        except DafengError as error:
+            form.add_error(None, error.message(gettext))
+        else:
+            messages.success(request, gettext("The bill is entered."))
+            return redirect("ledger:entry", entry.pk)
+    face = {
+        "title": gettext("Enter a bill"),
+        "lead": _name(organisation),
+        "form": form,
+        "submit": gettext("Enter"),
+    }
+    return render(request, "ledger/form.html", face, status=422 if form.errors else 200)
+
+
+def _entry(request: HttpRequest, pk: int) -> Entry:
+    found = Entry.objects.select_related("organisation", "entered_by").filter(
+        organisation__in=visible_organisations(request.user)
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry: what was said, when and by whom, and what is booked for its month."""
+    found = _entry(request, pk)
+    require(request.user, "ledger.view_entries", found.organisation)
+    user: Any = request.user
+    face = {
+        "title": f"{found.flow_of.name.pick(get_language() or 'zh-hans')} {found.month:%Y-%m}",
+        "lead": _name(found.organisation),
+        "entry": found,
+        "booking": selectors.booking_for(found),
+        "versions": selectors.versions_of(found),
+        "closed": services.is_closed(found.organisation, found.month),
+        "may_book": user.has_perm("ledger.book", found.organisation)
+        and found.superseded_at is None,
+        "form": ReasonForm(),
+    }
+    return render(request, "ledger/entry.html", face)
+
+
+@require_POST
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book this entry, or where its month is closed ask for it."""
+    found = _entry(request, pk)
+    require(request.user, "ledger.book", found.organisation)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Give a reason."))
+        return redirect("ledger:entry", pk)
+    reason = form.cleaned_data["reason"]
+    try:
+        if services.is_closed(found.organisation, found.month):
+            services.request_change(actor=request.user, entry=found, reason=reason)
+            messages.success(request, gettext("Asked for; a second person must approve it."))
+        else:
+            services.book(actor=request.user, entry=found, reason=reason)
+            messages.success(request, gettext("Booked."))
+    except DafengError as error:
+        messages.error(request, error.message(gettext))
+    return redirect("ledger:entry", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a month of an organisation."""
+    organisation = _organisation(request, code, "ledger.close_month")
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.close_month(
+                actor=request.user,
+                organisation=organisation,
+                month=form.cleaned_data["month"],
+                today=timezone.localdate(),
+            )
+        except DafengError as error:
+            form.add_error(None, error.message(gettext))
+        else:
+            messages.success(request, gettext("The month is closed."))
+            return redirect("ledger:entries", organisation.code)
+    face = {
+        "title": gettext("Close a month"),
+        "lead": _name(organisation),
+        "form": form,
+        "submit": gettext("Close"),
+    }
+    return render(request, "ledger/form.html", face, status=422 if form.errors else 200)
