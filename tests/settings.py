@@ -3,8 +3,19 @@
 import os
 import tempfile
 
+import hypothesis
+
 os.environ.setdefault("DAFENG_HOME", tempfile.mkdtemp(prefix="dafeng-test-"))
 
 from dafeng.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# a loaded machine is slow, not wrong: no property of ours is about time
+hypothesis.settings.register_profile(
+    "dafeng",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
+)
+hypothesis.settings.load_profile("dafeng")

@@ -1,0 +1,70 @@
+"""Who gets what at the addresses of factors, methods, accounts and traces."""
+
+from tests.access_row import ADMINISTRATORS, ALL, WHOLE_CITY, Row
+from tests.ledger.access import other_entry, own_entry
+
+from dafeng.accounting import services
+from dafeng.accounting.models import Result
+from dafeng.evidence.services import System
+from dafeng.people.role import Role
+
+SYSTEM = System("test")
+OFFICER = {Role.OFFICER}
+NO_ADMIN = ALL - ADMINISTRATORS
+ADMIN_404 = dict.fromkeys(ADMINISTRATORS, 404)
+ELSEWHERE_404 = dict.fromkeys(ALL - WHOLE_CITY, 404)
+
+
+def _result(entry_args):
+    def make(world):
+        services.issue_shipped(actor=SYSTEM)
+        (entry,) = entry_args(world)
+        services.account(actor=SYSTEM)
+        return [Result.objects.get(booking__entry=entry).pk]
+
+    return make
+
+
+def _factor(world):
+    services.issue_shipped(actor=SYSTEM)
+    return ["electricity.grid"]
+
+
+ROWS = [
+    Row("accounting:factors"),
+    Row("accounting:issues"),
+    Row("accounting:factor", args=_factor),
+    Row("accounting:factor", args=lambda world: ["no.such"], status=404, case="unknown"),
+    Row("accounting:factor_new", ok=OFFICER),
+    Row("accounting:methods"),
+    Row("accounting:method", args=lambda world: ["combustion"]),
+    Row("accounting:method", args=lambda world: ["nothing"], status=404, case="unknown"),
+    Row(
+        "accounting:account",
+        args=lambda world: [world.own.code],
+        ok=NO_ADMIN,
+        exceptions=ADMIN_404,
+        case="own",
+    ),
+    Row(
+        "accounting:account",
+        args=lambda world: [world.other.code],
+        ok=WHOLE_CITY,
+        exceptions=ELSEWHERE_404,
+        case="other",
+    ),
+    Row(
+        "accounting:trace",
+        args=_result(own_entry),
+        ok=NO_ADMIN,
+        exceptions=ADMIN_404,
+        case="own",
+    ),
+    Row(
+        "accounting:trace",
+        args=_result(other_entry),
+        ok=WHOLE_CITY,
+        exceptions=ELSEWHERE_404,
+        case="other",
+    ),
+]
