@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
-from tests.metering.cases import Life, lives
-from tests.metering.reference import Slot, clean, slots, walk
+from tests.metering.cases import Life, lives, stamp
+from tests.metering.reference import Config, Event, Slot, clean, slots, walk
 
 from dafeng.metering.answer import answer_case
 
@@ -78,3 +78,44 @@ def test_a_register_that_does_not_move_gives_zero_and_not_null(life: Life):
     answer = answer_case(life.as_case())
     for row in answer["q15"]:
         assert row["kwh"] == 0 if row["cov"] else row["kwh"] is None
+
+
+def test_one_look_ahead_holds_for_all_that_is_doubted_in_a_run():
+    """Counted from its own time, the second doubtful reading would see the last one."""
+    hours = [(0, 100), (1, 200), (2, 120), (20, 150), (25.5, 115)]
+    readings = [(int(hour * 3600), Fraction(value)) for hour, value in hours]
+    life = Life(Config(max_kw=Fraction(5)), readings, 192)
+    answer = answer_case(life.as_case())
+    assert [word for _, word in answer["notes"]][:2] == ["SPIKE", "SUSPECT_STEP"]
+    same(answer["q15"], slots(life.config, life.readings, 192), 900)
+
+
+def test_a_reading_of_the_same_value_confirms_a_step_and_takes_nothing_back():
+    readings = [(900 * place, Fraction(value)) for place, value in enumerate([0, 60, 60, 60])]
+    life = Life(Config(max_kw=Fraction(100)), readings, 4)
+    assert [row["q"] for row in answer_case(life.as_case())["q15"]] == ["S", "G", "G", "M"]
+    same(answer_case(life.as_case())["q15"], slots(life.config, readings, 4), 900)
+
+
+def test_the_meters_own_final_value_unmasks_a_spike_before_its_exchange():
+    readings = [(0, Fraction(100)), (900, Fraction(9000)), (2700, Fraction(5))]
+    event = Event(1800, Fraction(105), Fraction(0))
+    life = Life(Config(max_kw=Fraction(100), gap=3600, events=[event]), readings, 3)
+    answer = answer_case(life.as_case())
+    assert [row["kwh"] for row in answer["q15"]] == [2.5, 2.5, 5.0]
+    assert [row["q"] for row in answer["q15"]] == ["G", "X", "G"]
+    same(answer["q15"], slots(life.config, readings, 3), 900)
+
+
+def test_a_net_register_runs_both_ways_and_an_outlier_jumps_there_and_back():
+    values = [5, 3, -2, -4, 9000, -3, -3000, -1]
+    readings = [{"t": stamp(900 * place), "v": value} for place, value in enumerate(values)]
+    window = [stamp(0), stamp(900 * 7)]
+    config = {"net": True, "max_kw": 40}
+    answer = answer_case({"config": config, "readings": readings, "window": window})
+    assert [row["kwh"] for row in answer["q15"]] == [-2, -5, -2, 0.5, 0.5, 1, 1]
+    assert [word for _, word in answer["notes"]] == ["SPIKE", "FALSE_DIP"]
+    config = {"net": True, "modulus": 1000}
+    rows = [{**readings[0], "v": 990}, {**readings[1], "v": 980}, {**readings[2], "v": 5}]
+    answer = answer_case({"config": config, "readings": rows, "window": window})
+    assert [(row["kwh"], row["q"]) for row in answer["q15"][:2]] == [(-10, "G"), (25, "O")]

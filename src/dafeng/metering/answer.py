@@ -82,7 +82,7 @@ def _judged(
     codes = judge(readings)
     for row in np.flatnonzero(codes >= Verdict.SUSPECT).tolist():
         verdict = Verdict(int(codes[row]))
-        fell = verdict is Verdict.SUSPECT and counts[row] < counts[row - 1]
+        fell = counts[row] < counts[np.flatnonzero(codes[:row] < Verdict.JITTER)[-1]]
         word = NOTED.get(verdict, "SUSPECT_DROP" if fell else "SUSPECT_STEP")
         notes.append((int(times[row]), word))
     return segments(readings, codes), notes
