@@ -24,7 +24,7 @@ bench: dev
 	@$(DAFENG) bench
 
 soak: dev
-	@$(DAFENG) bench --soak
+	@.venv/bin/python tools/soak.py
 
 docs: dev
 	@.venv/bin/python tools/docs.py

@@ -107,7 +107,7 @@ def agree(slots: pa.Table, sums: pa.Table) -> None:
     assert not mine
 
 
-def measure(rows: int = 10_000_000) -> list[dict[str, Any]]:
+def run(rows: int = 10_000_000) -> list[dict[str, Any]]:
     """The rows of `dafeng bench`: clean data with the peer, then what costs more."""
     machine = f"{os.cpu_count()} x {platform.machine()}, Python {platform.python_version()}"
     results = []
@@ -141,4 +141,4 @@ def measure(rows: int = 10_000_000) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(*map(int, sys.argv[1:])), indent=1))
+    print(json.dumps(run(*map(int, sys.argv[1:])), indent=1))

@@ -156,3 +156,11 @@ class CheckFailed(DafengError):
     what = N_("The check afterwards found something wrong: {reason}.")
     todo = N_("The backup that was taken before stands at {backup}.")
     status = 500
+
+
+class NoSuchBenchmark(DafengError):
+    code = "site.no_such_benchmark"
+    what = N_("There is no benchmark {name}.")
+    why = N_("Known here: {known}.")
+    todo = N_("Run it in a copy of the source, where the folder bench/ stands.")
+    status = 404
