@@ -23,6 +23,7 @@ use([
   MarkPointComponent, TooltipComponent, VisualMapComponent, SVGRenderer,
 ]);
 
+const PAPER_WIDTH = 760;
 const mounted = new Map();
 
 function paint(value, style) {
@@ -40,17 +41,37 @@ function read(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
-function draw(element) {
-  const entry = mounted.get(element);
-  const style = getComputedStyle(document.documentElement);
-  const option = paint(entry.face.option, style);
-  const narrow = element.clientWidth < 480;
-  option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
+function prepared({ face, width, style }) {
+  const option = paint(face.option, style);
+  // double quotes would break the attribute of a picture's SVG
+  option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily.replaceAll('"', "'") };
   option.animationDuration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
-  if (option.tooltip !== false) option.tooltip = tooltipFor({ face: entry.face, option, style });
-  if (narrow) tighten(option);
-  if (entry.face.tileColumns) fitTiles(option, element.clientWidth / entry.face.tileColumns);
-  entry.instance.setOption(option, { notMerge: true });
+  if (option.tooltip !== false) option.tooltip = tooltipFor({ face, option, style });
+  if (width < 480) tighten(option);
+  if (face.tileColumns) fitTiles(option, width / face.tileColumns);
+  return option;
+}
+
+function draw(element) {
+  const { face, instance } = mounted.get(element);
+  const style = getComputedStyle(document.documentElement);
+  instance.setOption(prepared({ face, width: element.clientWidth, style }), { notMerge: true });
+}
+
+// A picture goes into papers: always in the light colours, wide enough, and at rest.
+function drawOnPaper(element) {
+  const { face } = mounted.get(element);
+  const width = Math.max(PAPER_WIDTH, element.clientWidth);
+  const height = element.clientHeight;
+  const paper = document.createElement("div");
+  paper.className = "on-paper";
+  document.body.append(paper);
+  const style = getComputedStyle(paper);
+  const instance = init(null, null, { renderer: "svg", ssr: true, width, height });
+  instance.setOption({ ...prepared({ face, width, style }), animation: false, tooltip: { show: false } });
+  const svg = instance.renderToSVGString();
+  instance.dispose();
+  return { svg, width, height, style, done: () => paper.remove() };
 }
 
 function tighten(option) {
@@ -113,5 +134,5 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const element = document.getElementById(button.dataset.picture);
   const entry = mounted.get(element);
-  if (entry) savePicture({ element, face: entry.face });
+  if (entry) savePicture({ face: entry.face, ...drawOnPaper(element) });
 });

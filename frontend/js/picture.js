@@ -15,14 +15,8 @@ function wrap(context, text, width) {
   return line ? [...lines, line] : lines;
 }
 
-function load(svg, width, height) {
-  const copy = svg.cloneNode(true);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
-  const address = URL.createObjectURL(
-    new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }),
-  );
+function load(svg) {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   return new Promise((resolve, reject) => {
     const image = new Image();
     image.onload = () => resolve(image);
@@ -43,11 +37,7 @@ function stamp(context, text, width, height, colour) {
   context.restore();
 }
 
-export async function savePicture({ element, face }) {
-  const svg = element.querySelector("svg");
-  const width = element.clientWidth;
-  const height = element.clientHeight;
-  const style = getComputedStyle(document.documentElement);
+export async function savePicture({ face, svg, width, height, style, done }) {
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const family = getComputedStyle(document.body).fontFamily;
   const canvas = document.createElement("canvas");
@@ -67,10 +57,11 @@ export async function savePicture({ element, face }) {
   context.fillStyle = colour("text-2");
   context.font = `12px ${family}`;
   context.fillText(face.subtitle, MARGIN, MARGIN + 38, width);
-  context.drawImage(await load(svg, width, height), MARGIN, MARGIN + head, width, height);
+  context.drawImage(await load(svg), MARGIN, MARGIN + head, width, height);
   context.fillStyle = colour("text-3");
   foot.forEach((line, index) => context.fillText(line, MARGIN, MARGIN + head + height + 18 * (index + 1)));
   if (face.sample) stamp(context, face.sample, width + MARGIN * 2, total, colour("warn"));
+  done();
   canvas.toBlob((blob) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);

@@ -36,7 +36,7 @@ def figure_context(chart: Chart, *, height: str = "") -> dict[str, Any]:
     name = re.sub(r"[^\w\-]+", "-", chart.title).strip("-") or "chart"
     csv = base64.b64encode(csv_text(chart_rows(chart)).encode()).decode()
     mount = f"chart-{secrets.token_hex(4)}"
-    foot = [f"{gettext('Source')}: {chart.source}"]
+    foot = [gettext("Source: %(source)s") % {"source": chart.source}]
     if chart.note:
         foot.append(chart.note)
     if chart.schematic:
@@ -55,7 +55,7 @@ def figure_context(chart: Chart, *, height: str = "") -> dict[str, Any]:
         "face": {
             "option": chart.option,
             "title": chart.title,
-            "subtitle": chart.unit,
+            "subtitle": gettext("Unit: %(unit)s") % {"unit": chart.unit} if chart.unit else "",
             "unit": chart.unit,
             "units": dict(chart.units),
             "digits": chart.digits,
