@@ -33,7 +33,7 @@ def kill(kills: int, seed: int) -> None:
 def fail(every: int) -> None:
     """Let each operation fail, and the power go at each, until a rehearsal passes."""
     for title, make in (("failing operation", FailingDisk), ("power cut", PowerDisk)):
-        at, failed = 1, True
+        at, tried, failed = 1, 0, True
         while failed:
             with tempfile.TemporaryDirectory(prefix="lake-soak-") as folder:
                 home = Path(folder) / "lake"
@@ -43,7 +43,8 @@ def fail(every: int) -> None:
                     disk.cut_power()
                 check(home, acknowledged)
             at += every
-        say(f"{title}: {at - 1} operations, nothing lost or doubled")
+            tried += 1
+        say(f"{title}: {tried} places among {at - every} operations, nothing lost or doubled")
 
 
 def say(text: str) -> None:
