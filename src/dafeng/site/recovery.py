@@ -86,6 +86,7 @@ def restore(*, source: Path, by: str, approved_by: str, announce: Announce) -> N
     load.cache_clear()
     announce("· files and database are back")
     setup.prepare(announce=announce)
+    verify_log()
     _record_restore(source=source, manifest=manifest, by=by, approved_by=approved_by)
     announce("· recorded; everybody must log in again")
 
@@ -140,6 +141,7 @@ def upgrade(*, target: Path | None, announce: Announce) -> None:
     manifest = backup.take(config=config, target=target, facts=_facts())
     announce(f"· backup: {target}")
     setup.set_up(announce=announce)
+    upgrade_lake(config)
     _record_backup(target=target, manifest=manifest, system="dafeng upgrade")
     check(backup_folder=target)
     announce("· checked: everything is as this release expects")
@@ -163,8 +165,29 @@ def _size(config: Config) -> int:
     )
 
 
+def upgrade_lake(config: Config) -> None:
+    """Bring the lake's tables to the format of this release, where there is a lake."""
+    if config.lake.exists():
+        from dafeng.lake.lake import Lake
+        from dafeng.lake.upgrading import upgrade as upgrade_tables
+
+        with Lake(config.lake) as lake:
+            upgrade_tables(lake=lake)
+
+
+def verify_log() -> None:
+    """Raise `LogBroken` unless the evidence log and its attachments are what was written."""
+    from dafeng.evidence.error import LogBroken
+    from dafeng.evidence.verification import verify
+
+    report = verify()
+    if report.problems:
+        number, what = report.problems[0]
+        raise LogBroken(reason=f"{number}: {what}")
+
+
 def check(*, backup_folder: Path) -> None:
-    """Raise `CheckFailed` unless database, tables and disk are as they must be."""
+    """Raise unless database, tables, disk and evidence log are as they must be."""
     from dafeng.site import health
 
     states = health.check()
@@ -172,3 +195,4 @@ def check(*, backup_folder: Path) -> None:
     bad = [each for each in bad if not each.startswith("worker")]
     if bad:
         raise CheckFailed(reason=", ".join(bad), backup=backup_folder)
+    verify_log()
