@@ -31,12 +31,17 @@ def without_triggers(connection: Any) -> Iterator[None]:
 def _disabled(connection: Any) -> Iterator[None]:
     existing = set(connection.introspection.table_names())
     tables = [table for table in APPEND_ONLY if table in existing]
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    _alter(connection, tables, "DISABLE")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        _alter(connection, tables, "ENABLE")
+
+
+def _alter(connection: Any, tables: list[str], verb: str) -> None:
+    with connection.cursor() as cursor:
+        # a table with foreign keys still to be checked cannot be altered
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
