@@ -8,7 +8,10 @@ _titles: dict[str, str] = {}
 
 
 def declare(titles: Mapping[str, str]) -> None:
-    """Say what kinds of rows mean: ``{"people.user_created": N_("User created")}``."""
+    """Say what kinds of rows, and the types of their subjects, mean in words.
+
+    ``{"people.user_created": N_("User created"), "people.user": N_("User")}``
+    """
     _titles.update(titles)
 
 

@@ -10,5 +10,6 @@ declare(
         "approval.refused": N_("Refused"),
         "approval.withdrawn": N_("Withdrawn"),
         "evidence.attached": N_("File attached"),
+        "evidence.approval": N_("Approval"),
     }
 )

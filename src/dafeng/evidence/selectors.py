@@ -47,7 +47,7 @@ class Account:
         self.title = title_of(entry.kind)
         self.facts = [(_label(model, name), _word(value)) for name, value in said.items()]
         self.changes = [
-            Change(_label(model, name), _word(old), _word(new))
+            Change(_label(model, name), _show(model, name, old), _show(model, name, new))
             for name, (old, new) in changes.items()
         ]
 
@@ -83,10 +83,9 @@ def history_of(subject: models.Model) -> list[Account]:
 
 def find_subject(subject_type: str, subject_id: str) -> Subject:
     """What a row is about as it is today; its bare key where it is gone."""
-    model = _model_of(subject_type)
+    model, kind = _model_of(subject_type), title_of(subject_type)
     if model is None:
-        return Subject(subject_type, subject_id, "")
-    kind = str(model._meta.verbose_name)
+        return Subject(kind, subject_id, "")
     try:
         row = model._default_manager.filter(pk=subject_id).first() if subject_id else None
     except (ValueError, ValidationError):
@@ -143,17 +142,27 @@ def _model_of(label: str) -> type[models.Model] | None:
         return None
 
 
-def _label(model: type[models.Model] | None, name: str) -> str:
-    if model is None:
-        return name
-    field: Any = None
-    for candidate in (name, name.removesuffix("_id")):
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    for candidate in (name, name.removesuffix("_id")) if model is not None else ():
         try:
-            field = model._meta.get_field(candidate)
-            break
+            return model._meta.get_field(candidate)
         except FieldDoesNotExist:
             continue
-    return str(getattr(field, "verbose_name", name))
+    return None
+
+
+def _label(model: type[models.Model] | None, name: str) -> str:
+    return str(getattr(_field(model, name), "verbose_name", name))
+
+
+def _show(model: type[models.Model] | None, name: str, value: Any) -> str:
+    field = _field(model, name)
+    if field is None or value is None or isinstance(value, (list, dict)):
+        return _word(value)
+    if field.many_to_one or field.one_to_one:
+        row = field.related_model._base_manager.filter(pk=value).first()
+        return str(row) if row else _word(value)
+    return str(dict(field.flatchoices).get(value, "")) or _word(value)
 
 
 def _word(value: Any) -> str:

@@ -95,7 +95,7 @@ class SecondFactorWrong(DafengError):
     what = N_("The code is not right, or was used before.")
     why = N_("Nothing was signed.")
     todo = N_("Wait for the next code of the app, and check that the phone's clock is right.")
-    status = 403
+    status = 422
 
 
 class SecondFactorThrottled(DafengError):
@@ -111,7 +111,7 @@ class NotSigned(DafengError):
     what = N_("This step must be signed with your second factor.")
     why = N_("Nothing was saved.")
     todo = N_("Enter the code that your app shows now.")
-    status = 403
+    status = 422
 
 
 class TokenRoles(DafengError):

@@ -34,3 +34,14 @@ declare(
         "people.place_changed": N_("Place changed"),
     }
 )
+
+# the things that rows are about
+declare(
+    {
+        "people.user": N_("User"),
+        "people.rolegrant": N_("Role"),
+        "people.token": N_("Key for a program"),
+        "people.organisation": N_("Organisation"),
+        "people.place": N_("Place"),
+    }
+)

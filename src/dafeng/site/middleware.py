@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
 from dafeng.kernel.error import DafengError
@@ -59,7 +59,7 @@ class ErrorPage:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (Http404, PermissionDenied)):
+        if isinstance(error, (Http404, PermissionDenied, SuspiciousOperation)):
             return None
         if settings.DEBUG and not isinstance(error, DafengError):
             return None
