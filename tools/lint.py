@@ -44,7 +44,7 @@ def list_checks() -> list[tuple[str, list[str]]]:
         ("style", ["ruff", "check", "-q", *code]),
         ("form", ["ruff", "format", "--check", "-q", *code]),
         ("types", ["mypy", *pure]),
-        ("layers", ["lint-imports", "--no-timing"]),
+        ("layers", ["lint-imports", "--no-logo"]),
         ("house rules", ["pytest", "-m", "lint", "-n0", *sys.argv[1:]]),
     ]
 
