@@ -13,14 +13,17 @@ STATE = """
 import json
 from dafeng.site import django; django.start()
 from dafeng.evidence.models import Entry, Sequence
-from dafeng.evidence.services import leaf_of
+from dafeng.evidence.services import checkpoint, leaf_of, sequence
+from dafeng.evidence.verification import verify
 from dafeng.people.models import User
 from dafeng.site import health
 states = health.check(); states.pop("worker")
+sequence(); checkpoint()
 first = Sequence.objects.order_by("number")[:3]
 print(json.dumps({
     "health": states,
     "roles": {user.username: sorted(user.roles) for user in User.objects.all()},
+    "problems": verify().problems,
     "leaves": all(leaf_of(each.entry).hex() == each.leaf_hash for each in first),
     "kinds": list(Entry.objects.order_by("at").values_list("kind", flat=True)),
 }))
@@ -49,6 +52,7 @@ def test_an_old_installation_becomes_one_of_this_release(old):
         "sys1": ["system_admin"],
     }
     assert state["leaves"]
+    assert state["problems"] == []
     assert state["kinds"].count("backup.taken") == 1
     taken = next((old.home / "backups").iterdir())
     restored = Installation(old.home.parent / "restored")

@@ -55,8 +55,10 @@ def checkpoint() -> Checkpoint | None:
     with transaction.atomic():
         _take_turn()
         last = Checkpoint.objects.order_by("-size").first()
-        size = last.size if last else 0
-        peaks = [bytes.fromhex(peak) for peak in last.peaks] if last else []
+        # one of the first release kept no heads: then all leaves are read, once
+        known = last if last and last.peaks else None
+        size = known.size if known else 0
+        peaks = [bytes.fromhex(peak) for peak in known.peaks] if known else []
         fresh = Sequence.objects.filter(number__gte=size).order_by("number")
         for leaf in fresh.values_list("leaf_hash", flat=True).iterator():
             peaks, size = tree.append(peaks, size, bytes.fromhex(leaf)), size + 1
