@@ -1,4 +1,4 @@
-"""Who gets what at the first page."""
+"""Who gets what at the addresses of the portal."""
 
 from tests.access_row import Row
 

@@ -1,5 +1,7 @@
 """Indicators with their admissible readings, and their values, which are only ever added."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.indicators import figure
 from dafeng.kernel.text import Text
+
+shown_at: list[Callable[["Value"], str]] = []
+"""Where the page of a value is: contexts above register a function each."""
 
 
 class Indicator(models.Model):
@@ -36,6 +41,7 @@ class Indicator(models.Model):
     retired_date = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("indicator")
         ordering = ("key",)
 
     def __str__(self) -> str:
@@ -86,6 +92,7 @@ class Reading(models.Model):
     retired_date = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("reading of a definition")
         ordering = ("order",)
         constraints = (models.UniqueConstraint(fields=("indicator", "key"), name="reading_once"),)
 
@@ -153,6 +160,7 @@ class Value(models.Model):
     entered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("value")
         ordering = ("-start_date", "kind", "-known_date", "-pk")
         indexes = (models.Index(fields=("indicator", "kind", "start_date"), name="value_series"),)
         constraints = (
@@ -164,6 +172,16 @@ class Value(models.Model):
                 condition=Q(end_date__gt=models.F("start_date")), name="value_period_holds_days"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.period} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The page that shows the indicator's values, where one is known."""
+        for show in shown_at:
+            if url := show(self):
+                return url
+        return ""
 
     @property
     def document(self) -> str:

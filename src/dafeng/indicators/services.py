@@ -9,7 +9,7 @@ from dafeng.evidence.services import Log, state_of
 from dafeng.indicators import error as e
 from dafeng.indicators import figure
 from dafeng.indicators.models import Indicator, Reading, Value
-from dafeng.kernel.period import Period
+from dafeng.kernel.period import Period, parse_period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,16 @@ class Statement:
             name: str(value) if isinstance(value, (datetime.date, Decimal)) else value
             for name, value in said.items()
         }
+
+
+def read_statement(plain: dict[str, Any]) -> Statement:
+    """The statement that `Statement.plain` wrote."""
+    said = dict(plain)
+    for name in ("known_date", "document_date"):
+        said[name] = said[name] and datetime.date.fromisoformat(said[name])
+    amount = said["amount"]
+    said["amount"] = None if amount is None else Decimal(amount)
+    return Statement(**said | {"period": parse_period(said["period"])})
 
 
 def current(*, indicator: Indicator, statement: Statement) -> Value | None:

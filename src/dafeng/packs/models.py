@@ -23,4 +23,5 @@ class Load(models.Model):
     approval = models.ForeignKey(Approval, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        verbose_name = _("load of a pack")
         ordering = ("-pk",)

@@ -1,5 +1,7 @@
 """What is loaded, what could be, and what loading it would change."""
 
+from functools import lru_cache
+
 from dafeng.evidence.models import Approval
 from dafeng.packs.difference import Change, compare
 from dafeng.packs.models import Load
@@ -32,7 +34,19 @@ def changes_of(pack: Pack) -> tuple[Change, ...]:
 
 def shipped() -> list[Outcome]:
     """The packs that come with the program, each read and checked."""
-    return [read_pack(find_pack(name)) for name in shipped_packs()]
+    return [read_shipped(name) for name in shipped_packs()]
+
+
+def read_shipped(name: str) -> Outcome:
+    """A pack that comes with the program; read again only when one of its files has changed."""
+    folder = find_pack(name)
+    stamps = tuple(sorted((f.name, f.stat().st_mtime_ns) for f in folder.glob("*.yaml")))
+    return _read(name, stamps)
+
+
+@lru_cache(maxsize=16)
+def _read(name: str, stamps: tuple[tuple[str, int], ...]) -> Outcome:
+    return read_pack(find_pack(name))
 
 
 def waiting() -> list[Approval]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.indicators.models import Indicator
@@ -53,6 +54,7 @@ class Document(PackRow):
     source = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("document")
         ordering = ("issued_date", "key")
 
     @property
@@ -73,6 +75,7 @@ class Period(PackRow):
     end_date = models.DateField()
 
     class Meta:
+        verbose_name = _("planning period")
         ordering = ("start_date",)
 
 
@@ -100,6 +103,7 @@ class Section(Named):
     objects = Kept.as_manager()
 
     class Meta:
+        verbose_name = _("section")
         ordering = ("document", "order")
         constraints = (models.UniqueConstraint(fields=("document", "number"), name="section_once"),)
 
@@ -155,7 +159,7 @@ class Target(PackRow):
     """One promise of a plan: a value by a year, with the words' own force."""
 
     class Kind(models.TextChoices):
-        NUMBER = "number", _("Number")
+        NUMBER = "number", _("Numeric")
         ABSOLUTE = "absolute", _("Absolute wording")
         ASSIGNED = "assigned", _("Set by the upper level")
         MILESTONE = "milestone", _("Milestone")
@@ -212,7 +216,15 @@ class Target(PackRow):
     bodies = models.ManyToManyField(Organisation, through="TargetDuty", related_name="targets")
 
     class Meta:
+        verbose_name = _("target")
         ordering = ("key",)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name_zh}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("plan:target", args=[self.key])
 
     @property
     def unit_text(self) -> Text:
@@ -274,6 +286,7 @@ class TargetDecision(models.Model):
     entered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("document on a target")
         ordering = ("known_date", "pk")
         constraints = (
             models.CheckConstraint(
@@ -281,6 +294,13 @@ class TargetDecision(models.Model):
                 name="assignment_has_a_value",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.target.key} {self.document_title}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its target."""
+        return reverse("plan:target", args=[self.target.key])
 
 
 class Task(PackRow):
@@ -294,7 +314,12 @@ class Task(PackRow):
     bodies = models.ManyToManyField(Organisation, through="TaskDuty", related_name="tasks")
 
     class Meta:
+        verbose_name = _("task")
         ordering = ("section__order",)
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("plan:task", args=[self.key])
 
 
 class TaskDuty(models.Model):
@@ -318,14 +343,14 @@ class NamedSystem(PackRow):
     """A system, platform, list or mechanism that the plan names."""
 
     class Coverage(models.TextChoices):
-        WHOLE = "whole", _("Whole")
-        PART = "part", _("Part")
+        WHOLE = "whole", _("Covered")
+        PART = "part", _("Covered in part")
         NONE = "none", _("Not covered")
-        OUTSIDE = "outside", _("Outside")
+        OUTSIDE = "outside", _("Outside of Dafeng")
 
     class CityState(models.TextChoices):
         UNKNOWN = "", _("Not stated")
-        NONE = "none", _("None")
+        NONE = "none", _("Has none")
         PLANNED = "planned", _("Planned")
         IN_USE = "in_use", _("In use")
         REPLACED = "replaced", _("Replaced")
@@ -363,7 +388,15 @@ class NamedSystem(PackRow):
     )
 
     class Meta:
+        verbose_name = _("named system")
         ordering = ("key",)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name_zh}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("plan:system", args=[self.key])
 
 
 class PublicFigure(PackRow):
@@ -392,6 +425,7 @@ class PublicFigure(PackRow):
     source = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("public figure")
         ordering = ("name_zh", "area_code", "year")
 
     @property

@@ -1,4 +1,21 @@
 """Addresses of this context."""
 
+from django.urls import path
+
+from dafeng.plan.views import body, document, target, task
+
 app_name = "plan"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("targets/", target.target_list, name="target_list"),
+    path("targets/<slug:key>/", target.target, name="target"),
+    path("targets/<slug:key>/values/new/", target.value_new, name="value_new"),
+    path("targets/<slug:key>/documents/new/", target.decision_new, name="decision_new"),
+    path("tasks/", task.task_list, name="task_list"),
+    path("tasks/<slug:key>/", task.task, name="task"),
+    path("bodies/", body.body_list, name="body_list"),
+    path("bodies/<slug:code>/", body.body, name="body"),
+    path("plan/", document.outline, name="outline"),
+    path("systems/", document.system_list, name="system_list"),
+    path("systems/<slug:key>/", document.system, name="system"),
+    path("figures/", document.figure_list, name="figure_list"),
+]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("dafeng.ledger.urls")),
     path("", include("dafeng.people.urls")),
     path("evidence/", include("dafeng.evidence.urls")),
+    path("packs/", include("dafeng.packs.urls")),
     path("jobs/", include("dafeng.jobs.urls")),
     path("", include("dafeng.ui.urls")),
 ]

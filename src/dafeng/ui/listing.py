@@ -139,7 +139,8 @@ def _chips(request: HttpRequest, filterset: Any) -> list[dict[str, str]]:
 
 def _labels(field: Any, values: Sequence[str]) -> str:
     names = {}
-    for value, label in getattr(field, "choices", ()) or ():
+    choices = getattr(field, "choices", None)  # one of functions knows no length
+    for value, label in () if choices is None else choices:
         if isinstance(label, (list, tuple)):
             names.update({str(key): str(word) for key, word in label})
         else:

@@ -83,7 +83,8 @@ def _load(pack: Pack, reason: str, dry_run: bool) -> dict[str, Any]:
     if dry_run:
         done = services.Result(selectors.changes_of(pack))
     else:
-        done = services.load_pack(actor=System("dafeng pack load"), pack=pack, reason=reason)
+        why = reason or "dafeng pack load"
+        done = services.load_pack(actor=System("dafeng pack load"), pack=pack, reason=why)
     state = "loaded" if done.load else "waiting" if done.approval else "unchanged"
     return {
         "pack": pack.head.id,

@@ -1,0 +1,14 @@
+"""What the rows of the log about packs say, in words."""
+
+from dafeng.evidence.event import declare
+from dafeng.kernel.error import N_
+
+declare(
+    {
+        "pack.added": N_("Loaded with the pack"),
+        "pack.changed": N_("Changed by the pack"),
+        "pack.retired": N_("Retired by the pack"),
+        "pack.duties": N_("Duties set by the pack"),
+        "pack.loaded": N_("Pack loaded"),
+    }
+)

@@ -1,0 +1,213 @@
+"""What lists of the plan can be narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.people.models import Organisation
+from dafeng.plan import presentation as show
+from dafeng.plan import selectors
+from dafeng.plan import state as st
+from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Section, Target, Task
+from dafeng.plan.standing import Standing
+from dafeng.plan.supervision import OWN
+from dafeng.ui.filter import SearchFilter
+
+ANY = _("any")
+
+
+def _bodies_with(**duties: Any) -> list[tuple[str, str]]:
+    rows = Organisation.objects.filter(is_body=True, **duties).distinct()
+    return [(row.code, show.wording(row.name)) for row in rows]
+
+
+class TargetFilter(django_filters.FilterSet):
+    """Targets by year, state, strength, kind, lead and clause; its rows are standings."""
+
+    q = SearchFilter(fields=("key", "name_zh", "name_en", "note_zh", "indicator__name_zh"))
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), empty_label=ANY, choices=lambda: _years(), method="by_year"
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), empty_label=ANY, choices=lambda: _states(), method="keep"
+    )
+    strength = django_filters.ChoiceFilter(
+        label=_("Strength"), empty_label=ANY, choices=Target.Strength.choices
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), empty_label=ANY, choices=Target.Kind.choices
+    )
+    lead = django_filters.ChoiceFilter(
+        label=_("Lead"),
+        empty_label=ANY,
+        choices=lambda: _bodies_with(target_duties__duty=Duty.LEAD),
+        method="by_lead",
+    )
+    section = django_filters.ChoiceFilter(
+        label=_("Chapter"), empty_label=ANY, choices=lambda: _groups(), method="by_section"
+    )
+
+    def by_year(self, rows: Any, name: str, value: str) -> Any:
+        """Targets of a year, or those without one."""
+        return rows.filter(year=None) if value == "none" else rows.filter(year=value)
+
+    def by_lead(self, rows: Any, name: str, value: str) -> Any:
+        """Targets that a body leads."""
+        return rows.filter(duties__duty=Duty.LEAD, duties__organisation__code=value)
+
+    def by_section(self, rows: Any, name: str, value: str) -> Any:
+        """Targets of a section and what lies beneath it."""
+        return rows.filter(section__number__startswith=value)
+
+    def keep(self, rows: Any, name: str, value: str) -> Any:
+        """A state is judged, not stored; `qs` looks at it."""
+        return rows
+
+    @property
+    def qs(self) -> list[Standing]:
+        """The targets that fit, judged today."""
+        rows = selectors.standings(super().qs, timezone.localdate())
+        wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
+        return [row for row in rows if row.state == wanted] if wanted else rows
+
+
+def _years() -> list[tuple[Any, Any]]:
+    years = Target.objects.filter(retired_date=None).exclude(year=None)
+    found = years.order_by("year").values_list("year", flat=True).distinct()
+    return [*((year, str(year)) for year in found), ("none", show.NO_YEAR)]
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(key, _now(st.TITLES[key])) for key in st.STATES]
+
+
+def _groups() -> list[tuple[str, str]]:
+    kinds = (Section.Kind.CHAPTER, Section.Kind.ACTION)
+    rows = Section.objects.filter(retired_date=None, kind__in=kinds)
+    return [(row.number, show.wording(row.clause)) for row in rows]
+
+
+class TaskFilter(django_filters.FilterSet):
+    """Tasks by action, lead, anybody's part, and what their targets say."""
+
+    q = SearchFilter(fields=("name_zh", "name_en", "note_zh", "section__number"))
+    group = django_filters.ChoiceFilter(
+        label=_("Action"), empty_label=ANY, choices=lambda: _actions(), field_name="group__number"
+    )
+    lead = django_filters.ChoiceFilter(
+        label=_("Lead"),
+        empty_label=ANY,
+        choices=lambda: _bodies_with(task_duties__duty=Duty.LEAD),
+        method="by_lead",
+    )
+    body = django_filters.ChoiceFilter(
+        label=_("Lead or cooperating"),
+        empty_label=ANY,
+        choices=lambda: _bodies_with(task_duties__isnull=False),
+        method="by_body",
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Its targets"), empty_label=ANY, choices=lambda: _task_states(), method="keep"
+    )
+
+    def by_lead(self, rows: Any, name: str, value: str) -> Any:
+        """Tasks that a body leads."""
+        return rows.filter(pk__in=_tasks_of(value, duty=Duty.LEAD))
+
+    def by_body(self, rows: Any, name: str, value: str) -> Any:
+        """Tasks in which a body has a part."""
+        return rows.filter(pk__in=_tasks_of(value))
+
+    def keep(self, rows: Any, name: str, value: str) -> Any:
+        """A state is judged, not stored; `qs` looks at it."""
+        return rows
+
+    @property
+    def qs(self) -> list[Task]:
+        """The tasks that fit, each with what its targets say today."""
+        states = selectors.states_of_tasks(timezone.localdate())
+        rows = list(super().qs)
+        for row in rows:
+            row.state_key = states.get(row.pk, st.UNMEASURED)
+        wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
+        return [row for row in rows if row.state_key == wanted] if wanted else rows
+
+
+def _tasks_of(code: str, **duty: Any) -> Any:
+    return Organisation.objects.get(code=code).task_duties.filter(**duty).values("task")
+
+
+def _actions() -> list[tuple[str, str]]:
+    rows = Section.objects.filter(retired_date=None, tasks__isnull=False).distinct()
+    return [(row.number, show.wording(row.clause)) for row in rows.order_by("order")]
+
+
+def _task_states() -> list[tuple[str, str]]:
+    return [(key, _now(show.TASK_TITLES[key])) for key in st.TASK_STATES]
+
+
+class BodyFilter(django_filters.FilterSet):
+    """Bodies by kind and by how supervision reaches them."""
+
+    q = SearchFilter(fields=("name_zh", "name_en", "code"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), empty_label=ANY, choices=Organisation.Kind.choices
+    )
+    means = django_filters.ChoiceFilter(
+        label=_("Supervision by"),
+        empty_label=ANY,
+        choices=(("notice", _("Supervision notice")), ("letter", _("Letter"))),
+        method="by_means",
+    )
+
+    def by_means(self, rows: Any, name: str, value: str) -> Any:
+        """Bodies that may be sent a notice, or a letter."""
+        if value == "notice":
+            return rows.filter(kind__in=OWN)
+        return rows.exclude(kind__in=OWN).exclude(kind="group")
+
+
+class SystemFilter(django_filters.FilterSet):
+    """Named systems by coverage, the city's own state, and role."""
+
+    q = SearchFilter(fields=("key", "name_zh", "name_en"))
+    coverage = django_filters.ChoiceFilter(
+        label=_("Coverage by Dafeng"), empty_label=ANY, choices=NamedSystem.Coverage.choices
+    )
+    city_state = django_filters.ChoiceFilter(
+        label=_("The city's own"),
+        empty_label=ANY,
+        choices=[("unknown", _("Not stated")), *NamedSystem.CityState.choices[1:]],
+        method="by_city_state",
+    )
+    role = django_filters.ChoiceFilter(
+        label=_("Role"), empty_label=ANY, choices=NamedSystem.Role.choices
+    )
+
+    def by_city_state(self, rows: Any, name: str, value: str) -> Any:
+        """Systems by what the city has itself."""
+        return rows.filter(city_state="" if value == "unknown" else value)
+
+
+class FigureFilter(django_filters.FilterSet):
+    """Public figures by area, nature and status."""
+
+    q = SearchFilter(fields=("name_zh", "name_en", "note_zh"))
+    area = django_filters.ChoiceFilter(
+        label=_("Area"), empty_label=ANY, choices=lambda: _areas(), field_name="area_zh"
+    )
+    nature = django_filters.ChoiceFilter(
+        label=_("Nature"), empty_label=ANY, choices=PublicFigure.Nature.choices
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), empty_label=ANY, choices=PublicFigure.Status.choices
+    )
+
+
+def _areas() -> list[tuple[str, str]]:
+    rows = PublicFigure.objects.filter(retired_date=None).order_by("area_zh")
+    found = {row.area_zh: show.wording(row.area) for row in rows}
+    return list(found.items())

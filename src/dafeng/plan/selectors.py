@@ -1,0 +1,233 @@
+"""What is read of the plan: targets with their standing, tasks, bodies, who must supply what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from dafeng.evidence.models import Entry
+from dafeng.indicators.models import Indicator, Value
+from dafeng.people.models import Organisation, Succession, User
+from dafeng.plan.models import (
+    City,
+    Document,
+    Duty,
+    NamedSystem,
+    PublicFigure,
+    Section,
+    Target,
+    TargetDecision,
+    TargetDuty,
+    Task,
+    TaskDuty,
+)
+from dafeng.plan.standing import Standing, stand
+from dafeng.plan.state import state_of_task
+
+
+def city() -> City | None:
+    """Whose plan is loaded; None before a pack is."""
+    related = ("place", "plan", "carbon_office", "target_owner", "statistics_office")
+    return City.objects.select_related(*related).first()
+
+
+# Values
+
+
+def known_values(indicators: Iterable[int], on: date) -> dict[int, list[Value]]:
+    """By indicator, the values that stood on a day: known then, and not yet superseded then.
+
+    Values of a reading other than the one that counts are left out.
+    """
+    rows = (
+        Value.objects.filter(indicator__in=list(indicators), known_date__lte=on)
+        .exclude(superseded_by__known_date__lte=on)
+        .filter(Q(reading=None) | Q(reading__is_default=True))
+        .select_related("reading", "entered_by")
+        .order_by("start_date", "known_date", "pk")
+    )
+    found: dict[int, list[Value]] = defaultdict(list)
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return found
+
+
+def values_of(indicator: Indicator, on: date) -> list[Value]:
+    """All values of an indicator known on a day, of every reading, superseded ones among them."""
+    rows = Value.objects.filter(indicator=indicator, known_date__lte=on)
+    related = ("reading", "entered_by", "superseded_by")
+    return list(rows.select_related(*related).order_by("-start_date", "kind", "-known_date", "-pk"))
+
+
+# Targets
+
+
+def targets() -> QuerySet[Target]:
+    """The targets of the plan, with what a list shows of them."""
+    duties = TargetDuty.objects.select_related("organisation")
+    return (
+        Target.objects.filter(retired_date=None)
+        .select_related("section__task", "indicator", "stretch_of")
+        .prefetch_related(Prefetch("duties", duties))
+    )
+
+
+def standings(rows: Iterable[Target], on: date) -> list[Standing]:
+    """Targets with their state, as known on a day."""
+    rows = list(rows)
+    values = known_values({row.indicator_id for row in rows}, on)
+    papers: dict[int, list[TargetDecision]] = defaultdict(list)
+    for paper in TargetDecision.objects.filter(target__in=[row.pk for row in rows]):
+        papers[paper.target_id].append(paper)
+    return [
+        stand(row, values=values.get(row.indicator_id, ()), decisions=papers[row.pk], today=on)
+        for row in rows
+    ]
+
+
+def standing(target: Target, on: date) -> Standing:
+    """One target with its state, as known on a day."""
+    return standings([target], on)[0]
+
+
+def leads_of(indicator: Indicator) -> set[int]:
+    """The bodies that lead a target of an indicator."""
+    duties = TargetDuty.objects.filter(
+        target__indicator=indicator, target__retired_date=None, duty=Duty.LEAD
+    )
+    return set(duties.values_list("organisation", flat=True))
+
+
+def with_heirs(bodies: set[int], on: date) -> set[int]:
+    """Bodies and, step by step, who has succeeded them by a day: tasks follow the duty."""
+    found, edge = set(bodies), set(bodies)
+    while edge:
+        heirs = Succession.objects.filter(predecessor__in=edge, date__lte=on)
+        edge = set(heirs.values_list("successor", flat=True)) - found
+        found |= edge
+    return found
+
+
+def bodies_of(user: User) -> set[int]:
+    """The organisations that a user works for."""
+    return {grant.organisation_id for grant in user.grants}
+
+
+# Tasks
+
+
+def tasks() -> QuerySet[Task]:
+    """The tasks of the plan, with what a list shows of them."""
+    duties = TaskDuty.objects.select_related("organisation")
+    return (
+        Task.objects.filter(retired_date=None)
+        .select_related("section", "group")
+        .prefetch_related(Prefetch("duties", duties))
+        .annotate(
+            target_count=Count("section__targets", filter=Q(section__targets__retired_date=None))
+        )
+    )
+
+
+def states_of_tasks(on: date) -> dict[int, str]:
+    """By task, what its targets say about it on a day."""
+    by_section: dict[int, list[str]] = defaultdict(list)
+    for row in standings(targets(), on):
+        by_section[row.target.section_id].append(row.state)
+    sections = Task.objects.filter(retired_date=None).values_list("pk", "section_id")
+    return {pk: state_of_task(by_section[section]) for pk, section in sections}
+
+
+# Bodies
+
+
+def bodies() -> QuerySet[Organisation]:
+    """The bodies that the plan names, with how much each has to do."""
+
+    def count(path: str, duty: str) -> Count:
+        rows = {f"{path}__duty": duty}
+        rows[f"{path}__{path.partition('_')[0]}__retired_date"] = None
+        return Count(f"{path}__{path.partition('_')[0]}", filter=Q(**rows), distinct=True)
+
+    return (
+        Organisation.objects.filter(is_body=True)
+        .annotate(
+            leads_tasks=count("task_duties", Duty.LEAD),
+            helps_tasks=count("task_duties", Duty.COOPERATING),
+            leads_targets=count("target_duties", Duty.LEAD),
+            helps_targets=count("target_duties", Duty.COOPERATING),
+        )
+        .prefetch_related("successions__successor")
+    )
+
+
+# The document, systems, figures
+
+
+def systems() -> QuerySet[NamedSystem]:
+    """The systems that the plan names."""
+    rows = NamedSystem.objects.filter(retired_date=None)
+    return rows.prefetch_related("sections__task")
+
+
+def public_figures() -> QuerySet[PublicFigure]:
+    """The figures that somebody published."""
+    return PublicFigure.objects.filter(retired_date=None)
+
+
+def documents() -> QuerySet[Document]:
+    """The documents that the pack holds."""
+    return Document.objects.filter(retired_date=None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter or action of a document, and the task sections directly beneath it."""
+
+    section: Section
+    tasks: list[Section]
+
+
+def outline(document: Document) -> list[Part]:
+    """The parts of a document in its order, with tasks, targets and systems."""
+    parts: list[Part] = []
+    for section in _sections(document):
+        if section.kind == Section.Kind.TASK and parts:
+            parts[-1].tasks.append(section)
+        else:
+            parts.append(Part(section, []))
+    return parts
+
+
+def _sections(document: Document) -> list[Section]:
+    rows = document.sections.filter(retired_date=None).select_related("task", "parent")
+    return list(
+        rows.prefetch_related(
+            Prefetch("targets", targets()),
+            Prefetch("systems", NamedSystem.objects.filter(retired_date=None)),
+            Prefetch("task__duties", TaskDuty.objects.select_related("organisation")),
+        ).order_by("order", "number")
+    )
+
+
+# History
+
+
+def history_of(target: Target, *, limit: int = 60) -> list[Entry]:
+    """What the evidence log says about a target, its values and the documents on it."""
+    values = target.indicator.values.values_list("pk", flat=True)
+    papers = target.decisions.values_list("pk", flat=True)
+    about = Q(subject_type="plan.target", subject_id=str(target.pk))
+    about |= Q(subject_type="indicators.indicator", subject_id=str(target.indicator_id))
+    about |= Q(subject_type="indicators.value", subject_id__in=[str(pk) for pk in values])
+    about |= Q(subject_type="plan.targetdecision", subject_id__in=[str(pk) for pk in papers])
+    return list(Entry.objects.filter(about).select_related("actor")[:limit])
+
+
+def history_of_row(row: Any, *, limit: int = 40) -> list[Entry]:
+    """What the evidence log says about one row."""
+    about = Q(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+    return list(Entry.objects.filter(about).select_related("actor")[:limit])

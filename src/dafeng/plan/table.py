@@ -1,0 +1,206 @@
+"""Lists of the plan: targets, tasks, bodies, systems, public figures."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.people.models import Organisation
+from dafeng.plan import presentation as show
+from dafeng.plan.models import NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.standing import Standing
+from dafeng.plan.supervision import TITLES as MEANS
+from dafeng.plan.supervision import means_for
+from dafeng.ui.mark import state
+from dafeng.ui.table import Column, NumberColumn, Table
+
+TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
+NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
+WIDE = {"td": {"class": "wide"}}
+
+
+class TargetTable(Table):
+    """Rows are standings: targets with their state on a day."""
+
+    name = Column(_("Target"), accessor="target", order_by="target__key")
+    level = Column(_("Level"), accessor="target", order_by="target__value", attrs=NUM)
+    year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
+    latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
+    gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
+    state = Column(_("State"), accessor="state", attrs=TIGHT)
+    strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT)
+    lead = Column(_("Lead"), accessor="duties", orderable=False)
+    section = Column(
+        _("Clause"), accessor="target__section", order_by="target__section__order", attrs=TIGHT
+    )
+
+    def render_name(self, value: Target) -> SafeString:
+        url = reverse("plan:target", args=[value.key])
+        name = show.wording(value.name)
+        return format_html(
+            '<a href="{}"><span class="muted">{}</span> {}</a>', url, value.key, name
+        )
+
+    def value_name(self, value: Target) -> str:
+        return f"{value.key} {show.wording(value.name)}"
+
+    def render_level(self, record: Standing) -> str:
+        return show.level_of(record)
+
+    def render_year(self, value: int | None) -> Any:
+        return value or show.NO_YEAR
+
+    def render_latest(self, record: Standing) -> Any:
+        figure = record.latest
+        if figure is None:
+            return self.default
+        shown = show.answer(figure, record.target.unit_text)
+        return format_html('{} <span class="muted">{}</span>', shown, figure.year)
+
+    def render_gap(self, value: Any) -> str:
+        return show.signed(value) or str(self.default)
+
+    def render_state(self, record: Standing) -> SafeString:
+        return show.state_mark(record)
+
+    def render_strength(self, record: Standing) -> Any:
+        return record.target.get_strength_display()
+
+    def render_lead(self, record: Standing) -> SafeString:
+        return show.body_links(record.leads)
+
+    def value_lead(self, record: Standing) -> str:
+        return show.body_names(record.duties)
+
+    def render_section(self, value: Any) -> SafeString:
+        return show.section_link(value, short=True)
+
+    def value_section(self, value: Any) -> str:
+        return show.wording(value.clause)
+
+
+class TaskTable(Table):
+    """The tasks of the plan."""
+
+    name = Column(_("Task"), accessor="name_zh", order_by="section__order")
+    group = Column(_("Action"), accessor="group", order_by="group__order")
+    lead = Column(_("Lead"), accessor="pk", orderable=False)
+    cooperating = Column(_("Cooperating"), accessor="duties", orderable=False, attrs=WIDE)
+    target_count = NumberColumn(_("Targets"))
+    state = Column(_("Its targets"), accessor="state_key", attrs=TIGHT)
+
+    def render_name(self, record: Task) -> SafeString:
+        url = reverse("plan:task", args=[record.key])
+        words = show.wording(record.name)
+        mark = '<a href="{}"><span class="muted">{}</span> {}</a>'
+        return format_html(mark, url, record.section.number, words)
+
+    def render_group(self, value: Any) -> str:
+        return show.wording(value.name)
+
+    def render_lead(self, record: Task) -> SafeString:
+        leads = [duty for duty in record.duties.all() if duty.duty == "lead"]
+        if not leads:
+            return state("warn", gettext("none named"))
+        return show.body_links(leads)
+
+    def render_cooperating(self, record: Task) -> str:
+        return show.body_names(record.duties.all(), "cooperating")
+
+    def render_state(self, record: Task) -> SafeString:
+        return show.task_mark(record.state_key)
+
+
+class BodyTable(Table):
+    """The bodies that the plan names."""
+
+    name = Column(_("Body"), accessor="name_zh", order_by="name_zh")
+    kind = Column(_("Kind"))
+    means = Column(_("Supervision by"), accessor="kind", orderable=False, attrs=TIGHT)
+    leads_tasks = NumberColumn(_("Tasks led"))
+    helps_tasks = NumberColumn(_("Tasks helped with"))
+    leads_targets = NumberColumn(_("Targets led"))
+    helps_targets = NumberColumn(_("Targets helped with"))
+    heirs = Column(_("Succeeded by"), accessor="pk", orderable=False)
+
+    def render_name(self, record: Organisation) -> SafeString:
+        return show.body_link(record)
+
+    def render_means(self, record: Organisation) -> str:
+        return gettext(MEANS[means_for(record.kind)])
+
+    def render_heirs(self, record: Organisation) -> Any:
+        heirs = [each.successor for each in record.successions.all()]
+        return ", ".join(show.wording(heir.name) for heir in heirs) or self.default
+
+
+COVERAGE = {"whole": "ok", "part": "info", "none": "hollow", "outside": "muted"}
+CITY_STATE = {"in_use": "ok", "planned": "info", "none": "hollow", "replaced": "muted"}
+
+
+class SystemTable(Table):
+    """The systems, platforms, lists and mechanisms that the plan names."""
+
+    name = Column(_("Named in the plan"), accessor="name_zh", order_by="key")
+    types = Column(_("Type"), orderable=False, attrs=TIGHT)
+    role = Column(_("Role"), attrs=TIGHT)
+    coverage = Column(_("Coverage by Dafeng"), attrs=TIGHT)
+    city_state = Column(_("The city's own"), attrs=TIGHT, empty_values=())
+    sections = Column(_("Clause"), accessor="pk", orderable=False, attrs=WIDE)
+
+    def render_name(self, record: NamedSystem) -> SafeString:
+        url = reverse("plan:system", args=[record.key])
+        mark = '<a href="{}"><span class="muted">{}</span> {}</a>'
+        return format_html(mark, url, record.key, show.wording(record.name))
+
+    def render_types(self, value: list[str]) -> str:
+        return ", ".join(str(NamedSystem.Type(each).label) for each in value)
+
+    def render_coverage(self, record: NamedSystem) -> SafeString:
+        return state(COVERAGE[record.coverage], record.get_coverage_display())
+
+    def render_city_state(self, record: NamedSystem) -> Any:
+        if not record.city_state:
+            return self.default
+        return state(CITY_STATE[record.city_state], record.get_city_state_display())
+
+    def render_sections(self, record: NamedSystem) -> SafeString:
+        links = ((show.section_link(section),) for section in record.sections.all())
+        return format_html_join(mark_safe("<br>"), "{}", links)
+
+
+NATURE = {"outcome": "ok", "target": "warn", "identity": "muted"}
+
+
+class FigureTable(Table):
+    """Public figures; a promise among them is marked as one."""
+
+    name = Column(_("Figure"), accessor="name_zh", order_by="name_zh")
+    area = Column(_("Area"), accessor="area_zh", order_by="area_zh", attrs=TIGHT)
+    year = Column(_("Year"), attrs=TIGHT)
+    value = Column(_("Value"), orderable=False, attrs=NUM)
+    nature = Column(_("Nature"), attrs=TIGHT)
+    status = Column(_("Status"), attrs=TIGHT)
+    source = Column(_("Source"), orderable=False, attrs=WIDE)
+    note = Column(_("Note"), accessor="note_zh", orderable=False, attrs=WIDE)
+
+    def render_name(self, record: PublicFigure) -> str:
+        return show.wording(record.name)
+
+    def render_area(self, record: PublicFigure) -> str:
+        return show.wording(record.area)
+
+    def render_value(self, record: PublicFigure) -> str:
+        return show.public_value(record)
+
+    def render_nature(self, record: PublicFigure) -> SafeString:
+        return state(NATURE[record.nature], record.get_nature_display())
+
+    def render_source(self, value: dict[str, str]) -> str:
+        return value.get("title", "")
+
+    def render_note(self, record: PublicFigure) -> str:
+        return show.wording(record.note)
