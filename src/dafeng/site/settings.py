@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "dafeng.indicators",
     "dafeng.accounting",
     "dafeng.ledger",
+    "dafeng.metering",
     "dafeng.people",
     "dafeng.evidence",
     "dafeng.jobs",

@@ -1,0 +1,1 @@
+"""Everything that writes: meters and channels, sources, imports, pushes, slots."""

@@ -1,0 +1,1 @@
+from tests.metering.conftest import home, plant  # noqa: F401
