@@ -1,0 +1,1 @@
+"""Everything that reads: meters, amounts of times, completeness."""
