@@ -26,6 +26,10 @@ FREE_TABLES = {
     "evidence_sequence": "the place of an entry that is itself the record",
     "evidence_checkpoint": "the head of the log",
     "dafeng_site_reply": "the answer kept for an idempotency key",
+    "metering_touched": "what waits to be computed, found again from the lake",
+    "metering_anchor": "where a computation may begin, computed again at need",
+    "metering_rollup": "how far the lake was looked at",
+    "metering_importchunk": "progress of an import, whose end is in the log",
     "ui_savedview": "how somebody likes to see a list",
 }
 # pattern of a statement -> why

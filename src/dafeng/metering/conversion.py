@@ -156,6 +156,8 @@ class Conversion:
             codes=clock.codes,
             empty=empty,
         )
+        _refuse(made.codes, pc.is_null(name).to_numpy(False), Reason.NO_CHANNEL)
+        _refuse(made.codes, owner < 0, Reason.UNKNOWN_CHANNEL)
         kinds = np.asarray([list(Kind).index(target.kind) for target in targets] or [0])
         sessions = (kinds[owner] == list(Kind).index(Kind.SESSION)) & (owner >= 0)
         if end is not None:
@@ -164,8 +166,6 @@ class Conversion:
             _refuse(made.codes, sessions, Reason.BAD_END)
         _refuse(made.codes, made.time < EARLIEST_US, Reason.TOO_EARLY)
         _refuse(made.codes, np.maximum(made.time, made.end) > self.latest, Reason.FUTURE)
-        _refuse(made.codes, pc.is_null(name).to_numpy(False), Reason.NO_CHANNEL)
-        _refuse(made.codes, owner < 0, Reason.UNKNOWN_CHANNEL)
         self._check_unit(batch, value, made, owner, targets)
         gaps = np.isin(kinds[owner], [list(Kind).index(kind) for kind in GAPS])
         _refuse(made.codes, empty & ~gaps, Reason.NO_VALUE)
@@ -217,7 +217,7 @@ class Conversion:
         if self.map.unit_column is not None:
             said = self._texts(batch, self.map.unit_column).to_pylist()
             wrong = [
-                place >= 0 and unit != units[place]
+                place >= 0 and unit not in (None, units[place])
                 for unit, place in zip(said, owner.tolist(), strict=True)
             ]
             _refuse(made.codes, np.asarray(wrong, np.bool_), Reason.WRONG_UNIT)

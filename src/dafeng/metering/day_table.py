@@ -1,5 +1,6 @@
 """Days of slots as a table: which of them differ from those stored, and what months they give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dafeng.metering.cleaning.arrival import Bools, Longs
+from dafeng.metering.cleaning.spread import Slots
 from dafeng.metering.cleaning.table import SCHEMA
 
 SLOTS_A_DAY = 96
@@ -47,6 +49,20 @@ class Days:
             _RANK[np.frombuffer(flags, np.uint8)].reshape(-1, SLOTS_A_DAY),
         )
 
+    @classmethod
+    def of_slots(cls, slots: Slots, *, channel: int, unit: str, first: int) -> "Days":
+        """Whole days of 96 quarters of one channel, from the day `first` on."""
+        count = len(slots.amount) // SLOTS_A_DAY
+        return cls(
+            np.full(count, channel, np.int64),
+            first + np.arange(count, dtype=np.int64),
+            np.full(count, unit, object),
+            np.where(slots.known, slots.amount, 0).reshape(-1, SLOTS_A_DAY),
+            slots.known.reshape(-1, SLOTS_A_DAY),
+            slots.cover.reshape(-1, SLOTS_A_DAY),
+            slots.flag.reshape(-1, SLOTS_A_DAY),
+        )
+
     def __len__(self) -> int:
         return len(self.day)
 
@@ -59,11 +75,16 @@ class Days:
         """Some of the days."""
         return Days(*(getattr(self, name)[rows] for name in self.__slots__))
 
+    @classmethod
+    def all(cls, parts: Sequence["Days"]) -> "Days":
+        """The days of all parts."""
+        if not parts:
+            return EMPTY
+        return cls(*(np.concatenate([getattr(p, n) for p in parts]) for n in cls.__slots__))
+
     def join(self, other: "Days") -> "Days":
         """These days and others."""
-        return Days(
-            *(np.concatenate([getattr(self, n), getattr(other, n)]) for n in self.__slots__)
-        )
+        return Days.all([self, other])
 
     @property
     def blank(self) -> Bools:

@@ -7,12 +7,11 @@ import rules
 from dafeng.metering.models import Channel, Import, Meter, Source
 from dafeng.people.models import Organisation, User
 from dafeng.people.role import Role
-from dafeng.people.rules import has_role, is_of_organisation, is_officer, sees_whole_city
+from dafeng.people.rules import has_role_for, is_officer, roles_of, sees_whole_city
 
-is_energy_manager = has_role(Role.ENERGY_MANAGER)
-reads_meters = has_role(
-    Role.OFFICER, Role.LEADER, Role.AUDITOR, Role.ENERGY_MANAGER, Role.VERIFIER, Role.PARK_MANAGER
-)
+READERS = (Role.ENERGY_MANAGER, Role.VERIFIER, Role.PARK_MANAGER)
+manages = has_role_for(Role.ENERGY_MANAGER)
+reads = has_role_for(*READERS)
 
 
 def organisation_of(subject: Any) -> Organisation | None:
@@ -23,16 +22,23 @@ def organisation_of(subject: Any) -> Organisation | None:
 
 
 @rules.predicate
-def is_own(user: User, subject: Any) -> bool:
-    """The user holds a role for the organisation of the subject; asked of none, of any."""
+def manages_subject(user: User, subject: Any) -> bool:
+    """The user manages the energy of the subject's organisation; asked of none, of any."""
     if subject is None:
-        return True
-    return bool(is_of_organisation.test(user, organisation_of(subject)))
+        return Role.ENERGY_MANAGER in roles_of(user)
+    return bool(manages.test(user, organisation_of(subject)))
 
 
-rules.add_perm("metering.view_meters", reads_meters & (sees_whole_city | is_own))
-rules.add_perm("metering.change_meter", is_officer | (is_energy_manager & is_own))
-rules.add_perm("metering.import_readings", is_officer | (is_energy_manager & is_own))
+@rules.predicate
+def reads_subject(user: User, subject: Any) -> bool:
+    """The user may read what the subject's organisation measures; asked of none, of any."""
+    if subject is None:
+        return not roles_of(user).isdisjoint(READERS)
+    return bool(reads.test(user, organisation_of(subject)))
+
+
+rules.add_perm("metering.view_meters", sees_whole_city | reads_subject)
+rules.add_perm("metering.change_meter", is_officer | manages_subject)
+rules.add_perm("metering.import_readings", is_officer | manages_subject)
 rules.add_perm("metering.view_quality", sees_whole_city)
 rules.add_perm("metering.change_source", is_officer)
-rules.add_perm("metering.run", is_officer)

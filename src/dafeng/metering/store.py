@@ -8,6 +8,7 @@ from django.conf import settings
 
 from dafeng.lake.lake import Lake
 from dafeng.metering.error import NoPlace
+from dafeng.people.home import home_place
 from dafeng.people.models import Place
 
 _guard = threading.Lock()
@@ -34,6 +35,9 @@ def close() -> None:
 
 def area() -> str:
     """The six digits of the county that this installation serves; raises `NoPlace`."""
+    home = home_place()
+    if home:
+        return home[:6]
     counties = Place.objects.filter(level=Place.Level.COUNTY, valid_to=None)
     code = counties.order_by("code").values_list("code", flat=True).first()
     if code is None:

@@ -86,25 +86,22 @@ class Window:
         at = int(np.searchsorted(self._times, time, side="right"))
         return None if at >= len(self._times) else int(self._times[at])
 
-    def days(self, zone: ZoneInfo, first: int | None, stop: int | None) -> tuple[int, Slots, Longs]:
+    def days(self, zone: ZoneInfo, first: int | None, stop: int | None) -> tuple[int, Slots]:
         """Slots of whole local days from `first` to before `stop` (days since 1970).
 
-        None: as far as anything lies. Returns the first day, the slots, and the quarters with
-        which the days begin, the end of the last included.
+        None: as far as anything lies. Returns the first day and the slots.
         """
         low, high = extent(self.segments)
         if low == high:
             slots = Slots.empty(0, 0)
-            if first is None or stop is None:
-                return 0, slots, np.zeros(1, np.int64)
+            begin = end = first if first is not None else stop or 0
         else:
             begin, marks = midnights(zone, low, high)
+            end = begin + len(marks) - 1
             slots = spread(self.segments, first=int(marks[0]), stop=int(marks[-1]))
-            first = begin if first is None else first
-            stop = begin + len(marks) - 1 if stop is None else stop
-        days = range(first, max(first, stop) + 1)
-        found = np.asarray([midnight(zone, day) for day in days], np.int64)
-        return first, slots.window(int(found[0]), int(found[-1])), found
+        first = begin if first is None else first
+        stop = max(first, end if stop is None else stop)
+        return first, slots.window(midnight(zone, first), midnight(zone, stop))
 
 
 def _register(channel: Channel, rows: Rows) -> tuple[Longs, Longs, Segments]:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from dafeng.lake.status import status
 from dafeng.metering import store
 from dafeng.metering.models import Channel, ChannelEvent, Import, Meter, RollUp, Source, Touched
+from dafeng.people.access import visible_organisations
 from dafeng.people.models import Organisation
-from dafeng.people.role import WHOLE_CITY
-from dafeng.people.rules import roles_of
 
 LOOK_BACK = datetime.timedelta(days=40)
 
@@ -34,9 +32,7 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
     """The organisations whose meters a user may see: all, or those that he has a role for."""
     if not user.has_perm("metering.view_meters"):
         return Organisation.objects.none()
-    if not roles_of(user).isdisjoint(WHOLE_CITY):
-        return Organisation.objects.all()
-    return Organisation.objects.filter(pk__in=[grant.organisation_id for grant in user.grants])
+    return visible_organisations(user)
 
 
 def list_meters(user: Any) -> QuerySet[Meter]:
@@ -70,14 +66,6 @@ def list_sources(user: Any) -> QuerySet[Source]:
     return Source.objects.filter(organisation__in=organisations_of(user)).select_related(
         "organisation"
     )
-
-
-def get_visible(rows: QuerySet[Any], **lookup: Any) -> Any:
-    """The one row of what a user may see; 404 where it is another's or not there."""
-    try:
-        return rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError, TypeError, OverflowError) as error:
-        raise Http404 from error
 
 
 def readings_of(

@@ -43,6 +43,7 @@ LASTING = (400, 404, 409, 413, 422)
 HEAD = ("line", "channel", "value", "reason", "sentence")
 COUNTS = ("rows", "taken", "corrected", "repeated", "empty", "refused")
 JOB = "metering.import"
+ACTOR = System(JOB)
 
 Effect = Callable[[], AbstractContextManager[object]]
 Progress = Callable[[int, int], None]
@@ -67,6 +68,34 @@ def draft_import(
             "metering.import_drafted", upload, blobs=[mark], file_name=upload.file_name, size=size
         )
     return upload
+
+
+def resumable(*, organisation: Organisation, file: Path) -> Import | None:
+    """An import of the same file that was confirmed by a command and did not come to its end."""
+    try:
+        with file.open("rb") as stream:
+            mark = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+    open_states = (Import.State.WAITING, Import.State.RUNNING)
+    return Import.objects.filter(
+        organisation=organisation, blob=mark, state__in=open_states, created_by=None
+    ).first()
+
+
+def face_of(upload: Import) -> dict[str, Any]:
+    """What became of an import, as JSON."""
+    face = {
+        "file": upload.file_name,
+        "import": str(upload.pk),
+        "state": upload.state,
+        **{name: getattr(upload, name) for name in COUNTS},
+        "reasons": upload.reasons,
+        "refused_rows": upload.refused_file_id and str(blobs.path_of(upload.refused_file_id)),
+    }
+    if upload.error_code:
+        face["error"] = {"code": upload.error_code, "message": upload.error, "where": ""}
+    return face
 
 
 def limit_of_uploads() -> Limit:
@@ -105,6 +134,7 @@ def confirm_import(
     file_map: FileMap,
     columns: list[str] | None = None,
     template: Mapping[str, Any] | None = None,
+    in_background: bool = True,
 ) -> Import:
     """Say how the columns are meant, remember it, and have the file taken by a job.
 
@@ -127,11 +157,9 @@ def confirm_import(
                 defaults={"columns": columns, "body": said},
             )
         log.record("metering.import_confirmed", upload, map=said, template=dict(template or {}))
-        enqueue(
-            JOB,
-            str(upload.pk),
-            requested_by=actor if actor.pk is not None else None,
-        )
+        if in_background:
+            person = actor if actor.pk is not None else None
+            enqueue(JOB, str(upload.pk), requested_by=person)
     upload.refresh_from_db()
     return upload
 
@@ -169,8 +197,12 @@ def _take(upload: Import, folder: Path, effect: Effect, progress: Progress | Non
     missing = conversion.missing()
     if missing:
         raise BadMap(where="/columns", reason=f"the file has no column {missing[0]}")
-    with effect():
+    with (
+        effect(),
+        writing(actor=ACTOR, permission="metering.import_readings", subject=upload) as log,
+    ):
         Import.objects.filter(pk=upload.pk).update(state=Import.State.RUNNING, rows=table.rows)
+        log.record("metering.import_started", upload, rows=table.rows)
     stored = set(upload.chunks.filter(is_stored=True).values_list("number", flat=True))
     done = 0
     size = max(1, CHUNK_ROWS // len(file_map.values))
@@ -310,9 +342,7 @@ def _end(upload: Import, effect: Effect, *, state: str, error: DafengError | Non
     counts = {name: value or 0 for name, value in sums.items()}
     with (
         effect(),
-        writing(
-            actor=System("metering.import"), permission="metering.import_readings", subject=upload
-        ) as log,
+        writing(actor=ACTOR, permission="metering.import_readings", subject=upload) as log,
     ):
         refused = _keep_refused(upload) if counts["refused"] else None
         if state == Import.State.FAILED and not counts["rows"]:

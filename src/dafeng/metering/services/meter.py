@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dafeng.evidence.services import Actor, Log, check, state_of, writing
+from dafeng.evidence.services import Actor, Log, state_of, writing
 from dafeng.kernel.flow import find_flow
 from dafeng.metering import description
 from dafeng.metering.cleaning.channel import NEVER, Kind
@@ -186,8 +186,3 @@ def withdraw_event(*, actor: Actor, event: ChannelEvent, reason: str) -> Channel
 def _reopen(channel: Channel, at: datetime.datetime) -> None:
     """An event changes nothing before it, but what looks ahead to it."""
     touch(channel=channel, since=description.microseconds(at), until=NEVER, cause="event")
-
-
-def may_change(actor: Actor, organisation: Organisation) -> None:
-    """Raise `NotAllowed` unless the actor may change the organisation's meters."""
-    check(actor, "metering.change_meter", organisation)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
 from dafeng.metering.cleaning.channel import Channel as Description
 from dafeng.metering.cleaning.channel import Kind
+from dafeng.metering.day_table import Days
 from dafeng.metering.local_day import midnight_us, number_of
 from dafeng.metering.models import Anchor, Touched
 from dafeng.metering.window import Stand
@@ -39,7 +38,7 @@ class Computed:
     plan: Plan
     first: int | None
     stop: int | None
-    table: pa.Table
+    days: Days
     anchors: dict[int, Stand] = field(default_factory=dict)
     recent: set[int] = field(default_factory=set)
 

@@ -13,7 +13,6 @@ import pyarrow as pa
 from dafeng.lake.lake import Lake
 from dafeng.lake.snapshot import Snapshot
 from dafeng.metering.cleaning.channel import Kind
-from dafeng.metering.cleaning.table import rows_of_slots
 from dafeng.metering.cleaning.text import counts_of_text, good_quality
 from dafeng.metering.day_table import EMPTY, Days, Months, differing, differing_months, total
 from dafeng.metering.description import describe_all
@@ -127,7 +126,7 @@ class Rolling:
         """No reading is left where some were."""
         first = None if plan.begin is None else _number(plan.begin)
         stop = None if plan.end is None else _number(plan.end)
-        return Computed(plan, first, stop, EMPTY.table(rules=RULES))
+        return Computed(plan, first, stop, EMPTY)
 
     def _compute(self, plan: Plan, rows: Rows, read_until: int | None) -> Computed | None:
         begin, end = plan.begin, plan.end
@@ -138,16 +137,10 @@ class Rolling:
             return None
         first = None if begin is None else _number(begin)
         stop = None if end is None else _number(end)
-        low, slots, marks = window.days(self.zone, first, stop)
-        table = rows_of_slots(
-            slots,
-            channel=plan.key,
-            unit=plan.channel.amount_unit,
-            area=self.area,
-            first_day=low,
-            marks=marks,
-        )
-        made = Computed(plan, first, stop, table)
+        low, slots = window.days(self.zone, first, stop)
+        unit = plan.channel.amount_unit
+        days = Days.of_slots(slots, channel=plan.key, unit=unit, first=low)
+        made = Computed(plan, first, stop, days)
         self._anchor(made, window, rows)
         return made
 
@@ -180,10 +173,7 @@ class Rolling:
     def _store(self, state: Snapshot, found: list[Computed]) -> None:
         if not found:
             return
-        computed = EMPTY
-        tables = [each.table for each in found if each.table.num_rows]
-        if tables:
-            computed = Days.of(pa.concat_tables(tables))
+        computed = Days.all([each.days for each in found])
         changed, months = self._changes(state, found, computed)
         if len(changed):
             self.lake.append_slots(area=self.area, rows=changed.table(rules=RULES))
