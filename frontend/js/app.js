@@ -55,7 +55,8 @@ document.addEventListener("submit", (event) => {
 // Selects of a filter act at once; the button beside them is for those without script.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-live]");
-  if (form && !event.target.matches("input[type=search], input[type=text]")) form.requestSubmit();
+  const waits = event.target.matches("input[type=search], input[type=text]") || event.target.closest(".filter-menu");
+  if (form && !waits) form.requestSubmit();
 });
 
 let waiting = 0;

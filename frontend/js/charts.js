@@ -1,16 +1,12 @@
 // Draws every element with data-chart: the option comes as JSON from the server, colours as names
 // like "$chart-1" that stand for the style's variables, so that one option serves both themes.
-import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart } from "echarts/charts";
+import { BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
-  AriaComponent,
   GeoComponent,
   GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  MarkPointComponent,
+  LegendScrollComponent,
   TooltipComponent,
-  VisualMapComponent,
+  VisualMapContinuousComponent,
 } from "echarts/components";
 import { init, registerMap, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
@@ -18,9 +14,8 @@ import { savePicture } from "./picture.js";
 import { tooltipFor } from "./tip.js";
 
 use([
-  BarChart, CustomChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart,
-  AriaComponent, GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
-  MarkPointComponent, TooltipComponent, VisualMapComponent, SVGRenderer,
+  BarChart, HeatmapChart, LineChart, SankeyChart, ScatterChart,
+  GeoComponent, GridComponent, LegendScrollComponent, TooltipComponent, VisualMapContinuousComponent, SVGRenderer,
 ]);
 
 const PAPER_WIDTH = 760;
@@ -54,6 +49,7 @@ function prepared({ face, width, style }) {
 
 function draw(element) {
   const { face, instance } = mounted.get(element);
+  if (!element.clientWidth) return;
   const style = getComputedStyle(document.documentElement);
   instance.setOption(prepared({ face, width: element.clientWidth, style }), { notMerge: true });
 }
@@ -92,16 +88,19 @@ function fitTiles(option, width) {
 function mount(element) {
   const face = read(element.dataset.chart);
   if (face.map) registerMap(face.map.name, face.map.shape);
-  const instance = init(element.querySelector("[data-canvas]"), null, { renderer: "svg" });
+  const instance = init(element.querySelector("[data-canvas]"), null, { renderer: "svg", width: 1, height: 1 });
+  let drawn = false;
+  // A hidden element has no size, and a map drawn on none breaks: it waits until it has one.
   const observer = new ResizeObserver(() => {
-    if (!element.isConnected) return;
-    instance.resize();
-    if (face.tileColumns) draw(element);
+    const { clientWidth: width, clientHeight: height } = element;
+    if (!element.isConnected || !width || !height) return;
+    instance.resize({ width, height });
+    if (!drawn || face.tileColumns) draw(element);
+    drawn = true;
+    element.classList.remove("waiting");
   });
   mounted.set(element, { face, instance, observer });
-  draw(element);
   observer.observe(element);
-  element.classList.remove("waiting");
   instance.on("click", (event) => {
     const link = event.data?.url;
     if (typeof link === "string" && link.startsWith("/")) location.assign(link);
@@ -109,10 +108,10 @@ function mount(element) {
 }
 
 function sweep() {
-  for (const [element, { instance, observer }] of mounted) {
+  for (const [element, entry] of mounted) {
     if (element.isConnected) continue;
-    observer.disconnect();
-    instance.dispose();
+    entry.observer.disconnect();
+    entry.instance.dispose();
     mounted.delete(element);
   }
 }
@@ -126,7 +125,7 @@ export function mountAll() {
 
 document.addEventListener("dafeng:theme", () => {
   sweep();
-  requestAnimationFrame(() => mounted.forEach((entry, element) => draw(element)));
+  requestAnimationFrame(() => mounted.forEach((_entry, element) => draw(element)));
 });
 document.addEventListener("htmx:after:swap", sweep);
 document.addEventListener("click", (event) => {

@@ -1,5 +1,6 @@
 """What the shell around every page needs."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,12 +20,16 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation of the user, banners, theme, name of the place."""
+    """Navigation of the user, banners, theme, name of the place.
+
+    What asks the database is called by the template that shows it: the page of an error shows none
+    of it, and must come also while the database does not answer.
+    """
     theme = theme_of(request)
     return {
-        "menu": menu_for(request),
-        "notices": notices_for(request),
+        "menu": partial(menu_for, request),
+        "notices": partial(notices_for, request),
         "theme": theme,
         "scheme": "light dark" if theme == "auto" else theme,
-        "place": place_of(request),
+        "place": partial(place_of, request),
     }

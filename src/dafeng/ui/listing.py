@@ -49,6 +49,7 @@ def list_page(
     if filterset_class is not None:
         filterset = filterset_class(request.GET or None, queryset=queryset, request=request)
         queryset = filterset.qs
+        _name_empty_choices(filterset.form)
     table = _ordered_table(request, table_class, queryset)
     wanted = request.GET.get("export", "")
     if wanted in MOST_ROWS:
@@ -76,6 +77,12 @@ def list_page(
         **(context or {}),
     }
     return _answer(request, template, face)
+
+
+def _name_empty_choices(form: Any) -> None:
+    for field in form.fields.values():
+        if getattr(field, "empty_label", None):
+            field.empty_label = gettext("All")
 
 
 def _answer(request: HttpRequest, template: str, face: Mapping[str, Any]) -> HttpResponse:
