@@ -38,6 +38,7 @@ def draw(data: Sankey, *, translate: Translate = untranslated) -> Chart:
         dict.fromkeys(name for flow in data.flows for name in (flow.origin, flow.destination))
     )
     option: Option = {
+        "animation": False,
         "tooltip": {"trigger": "item"},
         "series": [
             {
