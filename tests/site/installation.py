@@ -46,14 +46,14 @@ class Installation:
     def python(self, code: str) -> str:
         """Run code in this installation; it must succeed."""
         process = self.start("-c", code)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=300)
         assert process.returncode == 0, err
         return out
 
     def dafeng(self, *words: str, **environment: str) -> tuple[int, str, str]:
         """Run a command: (exit, standard output, standard error)."""
         process = self.start("-m", "dafeng.site", *words, **environment)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=300)
         return process.returncode, out, err
 
     def succeed(self, *words: str) -> str:

@@ -32,7 +32,7 @@ class Server:
         self.wait_until_it_answers()
         return self
 
-    def wait_until_it_answers(self, seconds: float = 60) -> None:
+    def wait_until_it_answers(self, seconds: float = 180) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.process.communicate()[1]

@@ -28,7 +28,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
         filterset_class=JobFilter,
         title=_("Background work"),
         template="jobs/list.html",
-        context={"workers": selectors.list_workers(), "alive": worker.count_alive()},
+        context={
+            "alive": worker.count_alive(),
+            "workers": selectors.list_workers()
+            if request.user.has_perm("jobs.view_all_jobs")
+            else (),
+        },
         empty={
             "title": _("Nothing has been started yet"),
             "text": _("Imports, exports and calculations that you start appear here."),
