@@ -98,9 +98,10 @@ def test_a_target_tells_who_must_supply_what(visit):
     text = words(visit("transport", "plan:target", "T27"))
     assert "≥ 3,100 辆" in text
     assert "到期待核" in text
-    assert "应由市统计局提供" in text
-    assert "应由市交通运输局提供" in text
-    assert "应由赣州市下达，由市发改委录入提供" in text
+    assert "提供单位：市统计局" in text
+    assert "提供单位：市交通运输局" in text
+    assert "提供单位：赣州市下达，由市发改委录入" in text
+    assert "不得手工填写" in text
     assert "三/四/1 推动运输装备低碳转型" in text
     assert text.count("可采用的口径") == 2
 
@@ -218,6 +219,11 @@ def test_search_finds_targets_tasks_and_bodies(visit):
     assert "三/四/4" in words(visit("officer", "ui:search", query="?q=智能物流"))
     assert "市统计局" in words(visit("officer", "ui:search", query="?q=统计局"))
     assert "T27" not in words(visit("manager", "ui:search", query="?q=新能源汽车"))
+
+
+def test_a_scaled_unit_cannot_be_read_as_part_of_the_number(visit):
+    assert "≥ 30 万千瓦" in words(visit("officer", "plan:target", "T07"))
+    assert "≥ 30 × 10 MW" in words(visit("officer", "plan:target", "T07", language="en"))
 
 
 def test_a_task_without_a_lead_says_so(visit):

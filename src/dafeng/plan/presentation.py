@@ -81,7 +81,10 @@ def amount(value: Decimal | None, unit: Text) -> str:
     if unit.zh == "年":
         return f"{value:.0f}"
     shown = wording(unit)
-    return f"{number(value)}{shown}" if shown == "%" else f"{number(value)} {shown}"
+    if shown == "%":
+        return f"{number(value)}%"
+    # "10 MW" or "10,000 mu" is a unit that begins with a number of its own
+    return f"{number(value)} {'× ' if shown[:1].isdigit() else ''}{shown}"
 
 
 def public_value(figure: PublicFigure) -> str:
@@ -241,7 +244,7 @@ def supplier(kind: str, *, standing: Standing, city: City | None) -> str:
         above = wording(upper.name) if upper else gettext("the level above")
         office = wording(city.carbon_office.name) if city else ""
         return gettext("{above}, entered by {office}").format(above=above, office=office)
-    return gettext("computed here once its data come; nobody types it")
+    return gettext("It is computed here once its data come; nobody types it.")
 
 
 def four_values(
