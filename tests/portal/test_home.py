@@ -7,6 +7,7 @@ import pytest
 
 from dafeng.indicators.services import Statement
 from dafeng.kernel.period import parse_period
+from dafeng.people.models import Succession
 from dafeng.plan import selectors, services
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,13 @@ def test_administrators_see_their_work_and_no_figures(home):
 def test_others_see_an_empty_desk(home):
     assert "T46" not in home("manager")
     assert "Approvals" in home("verifier", language="en")
+
+
+def test_a_successor_sees_what_it_took_over(home, people):
+    assert "T35" not in home("water")
+    Succession.objects.create(
+        predecessor=people.transport.organisation,
+        successor=people.water.organisation,
+        date=datetime.date(2025, 1, 1),
+    )
+    assert "T35" in home("water")

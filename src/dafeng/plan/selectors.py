@@ -111,6 +111,16 @@ def with_heirs(bodies: set[int], on: date) -> set[int]:
     return found
 
 
+def with_predecessors(bodies: set[int], on: date) -> set[int]:
+    """Bodies and, step by step, those whose duties they have taken over by a day."""
+    found, edge = set(bodies), set(bodies)
+    while edge:
+        heirs = Succession.objects.filter(successor__in=edge, date__lte=on)
+        edge = set(heirs.values_list("predecessor", flat=True)) - found
+        found |= edge
+    return found
+
+
 def bodies_of(user: User) -> set[int]:
     """The organisations that a user works for."""
     return {grant.organisation_id for grant in user.grants}

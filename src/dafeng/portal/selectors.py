@@ -94,9 +94,7 @@ def city_home(today: date) -> CityHome:
 def body_home(user: User, today: date) -> BodyHome:
     """What matters now for the bodies that a user works for."""
     mine = plan.bodies_of(user)
-    predecessors = {
-        body.pk for body in plan.bodies() if not mine.isdisjoint(plan.with_heirs({body.pk}, today))
-    }
+    predecessors = plan.with_predecessors(mine, today)
     led = plan.targets().filter(duties__organisation__in=predecessors, duties__duty=Duty.LEAD)
     helped = plan.targets().filter(
         duties__organisation__in=predecessors, duties__duty=Duty.COOPERATING
