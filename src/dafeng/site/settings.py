@@ -187,8 +187,7 @@ AXES_LOCKOUT_CALLABLE = "dafeng.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "达峰 Dafeng"
-# Locked by login name alone: a whole office shares one address.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Language, time, numbers
 LANGUAGE_CODE = CONFIG.language
