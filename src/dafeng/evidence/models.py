@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -116,3 +117,11 @@ class Approval(models.Model):
                 name="approval_needs_a_second_person",
             ),
         )
+
+    def __str__(self) -> str:
+        from dafeng.evidence.services.approval import find_approvable
+
+        return str(find_approvable(self.kind).title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:approval", args=(self.pk,))

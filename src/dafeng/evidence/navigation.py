@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.selectors import count_waiting
 from dafeng.ui.navigation import add_entry
 
 GROUP = _("Administration")
@@ -13,6 +14,7 @@ add_entry(
     icon="circle-check",
     permission="evidence.view_approvals",
     order=930,
+    count=count_waiting,
 )
 add_entry(
     group=GROUP,

@@ -49,6 +49,7 @@ class Account:
         self.changes = [
             Change(_label(model, name), _show(model, name, old), _show(model, name, new))
             for name, (old, new) in changes.items()
+            if (old or new) not in (None, "", [])
         ]
 
     @property

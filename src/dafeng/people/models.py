@@ -228,6 +228,12 @@ class RoleGrant(models.Model):
         ordering = ("user", "role")
         indexes = (models.Index(fields=("user", "from_date"), name="grant_user"),)
 
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.user}"
+
+    def get_absolute_url(self) -> str:
+        return self.user.get_absolute_url()
+
 
 class Token(models.Model):
     """A key for a program that acts for its user, with some of that user's roles."""
@@ -245,6 +251,9 @@ class Token(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name
 
     def holds_at(self, instant: datetime.datetime) -> bool:
         """Whether it is neither revoked nor expired."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.ui.navigation import add_entry
+from dafeng.ui.navigation import add_entry, add_own_entry
 
 GROUP = _("Administration")
 
@@ -30,3 +30,4 @@ add_entry(
     permission="people.view_places",
     order=920,
 )
+add_own_entry(title=_("My account"), url_name="people:account", icon="user-circle", order=10)

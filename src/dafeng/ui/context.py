@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dafeng.ui.identity import place_of
-from dafeng.ui.navigation import menu_for
+from dafeng.ui.navigation import menu_for, own_menu
 from dafeng.ui.notice import notices_for
 
 THEME_COOKIE = "theme"
@@ -28,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     theme = theme_of(request)
     return {
         "menu": partial(menu_for, request),
+        "user_menu": own_menu,
         "notices": partial(notices_for, request),
         "theme": theme,
         "scheme": "light dark" if theme == "auto" else theme,

@@ -1,5 +1,6 @@
 """The menu: each context adds its entries in `navigation.py`; a user sees what is open to him."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +18,41 @@ class Entry:
     icon: str
     permission: str
     order: int
+    count: Callable[[Any], int] | None = None
 
 
 _entries: list[Entry] = []
+_own_entries: list[Entry] = []
 
 
 def add_entry(
-    *, group: Any, title: Any, url_name: str, icon: str, permission: str, order: int
+    *,
+    group: Any,
+    title: Any,
+    url_name: str,
+    icon: str,
+    permission: str,
+    order: int,
+    count: Callable[[Any], int] | None = None,
 ) -> None:
-    """Add a line; `group` and `title` are lazy translations, `icon` a name of the icon set."""
-    _entries.append(Entry(group, title, url_name, icon, permission, order))
+    """Add a line; `group` and `title` are lazy translations, `icon` a name of the icon set.
+
+    `count(user)` says how much waits there for this user; nothing is shown for 0.
+    """
+    _entries.append(Entry(group, title, url_name, icon, permission, order, count))
+
+
+def add_own_entry(*, title: Any, url_name: str, icon: str, order: int) -> None:
+    """Add a line to the menu behind one's own name."""
+    _own_entries.append(Entry("", title, url_name, icon, "", order))
+
+
+def own_menu() -> list[dict[str, Any]]:
+    """The lines behind the name of whoever is logged in."""
+    return [
+        {"title": entry.title, "url": reverse(entry.url_name), "icon": entry.icon}
+        for entry in sorted(_own_entries, key=lambda each: each.order)
+    ]
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -43,6 +69,7 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
                     "title": entry.title,
                     "url": url,
                     "icon": entry.icon,
+                    "count": entry.count(user) if entry.count else 0,
                     "active": request.path == url or (url != "/" and request.path.startswith(url)),
                 }
             )
