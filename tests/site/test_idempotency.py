@@ -1,4 +1,6 @@
 import json
+import re
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -6,7 +8,8 @@ from django.http import HttpResponse, JsonResponse
 from django.test import RequestFactory
 
 from dafeng.people.models import Organisation, User
-from dafeng.site.idempotency import Idempotency
+from dafeng.site.api import api
+from dafeng.site.idempotency import EFFECT_FREE, Idempotency
 from dafeng.site.models import Reply
 
 
@@ -45,11 +48,22 @@ def test_the_same_key_for_another_body_is_refused(user):
     assert json.loads(answer.content)["error"]["code"] == "site.key_reused"
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 121])
-def test_a_change_without_a_good_key_is_refused(user, key):
-    effects = []
-    assert ask(user, effects, key=key).status_code == 400
-    assert effects == []
+POSTS = [
+    path
+    for path, methods in api.get_openapi_schema()["paths"].items()
+    if "post" in methods and path not in EFFECT_FREE
+]
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("key", ["", "short", "x" * 121, "中文中文中文中文"])
+def test_a_change_without_a_good_key_is_refused(user, client, path, key):
+    client.force_login(user, backend="dafeng.people.backends.PasswordBackend")
+    User.objects.update(must_change_password=False)
+    address = re.sub(r"\{[^}]+\}", str(uuid.UUID(int=1)), path)
+    headers = {"Idempotency-Key": key.encode().decode("latin-1")} if key else {}
+    answer = client.post(address, {}, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "site.key_missing")
 
 
 def test_a_refused_request_leaves_nothing_and_may_be_tried_again(user):

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from dafeng.kernel.error import N_, DafengError
 
 MAXIMUM_DEPTH = 100
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 
 
 class BadSyntax(DafengError):
@@ -45,11 +47,16 @@ def load_json(text: str | bytes) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
-        return json.loads(
+        value = json.loads(
             text, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
         )
+        if _HALF.search(text):
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
     except BadSyntax:
         raise
+    except UnicodeEncodeError as error:
+        raise BadSyntax(format="JSON", reason="half of a surrogate pair is no text") from error
     except UnicodeDecodeError as error:
         raise BadSyntax(format="JSON", reason=f"byte {error.start} is not UTF-8") from error
     except RecursionError as error:
@@ -61,9 +68,16 @@ def load_json(text: str | bytes) -> Any:
         raise BadSyntax(format="JSON", reason=str(error)) from error
 
 
-def dump_json(value: Any, *, indent: int | None = None) -> str:
-    """Write JSON in UTF-8 with all digits; a NaN or Infinity becomes null."""
-    return json.dumps(_finite(value), ensure_ascii=False, indent=indent, allow_nan=False)
+def dump_json(
+    value: Any, *, indent: int | None = None, default: Callable[[Any], Any] | None = None
+) -> str:
+    """Write JSON in UTF-8 with all digits; a NaN or Infinity becomes null.
+
+    `default` spells what JSON has no word for; without it such a value raises `TypeError`.
+    """
+    return json.dumps(
+        _finite(value), ensure_ascii=False, indent=indent, allow_nan=False, default=default
+    )
 
 
 def _finite(value: Any) -> Any:

@@ -19,6 +19,7 @@ from dafeng.people.models import Organisation
 
 MICRO = 1_000_000
 LARGEST = 2**62
+DIGITS = 40
 
 
 def first_of(day: datetime.date) -> datetime.date:
@@ -49,6 +50,8 @@ def to_micro(*, amount: str | Decimal, unit: str, flow_id: str) -> int:
         raise refuse("it is no number")
     if value < 0:
         raise refuse("it is below zero")
+    if value and not -DIGITS < value.adjusted() < DIGITS:  # before an exact power is made of it
+        raise refuse("it is too large" if value > 1 else "it is too small")
     ratio = parse_unit(unit).ratio(parse_unit(flow.unit))
     exact = Fraction(value) * ratio * MICRO
     if exact > LARGEST:

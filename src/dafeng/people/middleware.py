@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,28 @@ from dafeng.people.password import must_change
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN_PREFIXES = ("/login/", "/static/", "/healthz", "/metrics", "/api/", "/language/", "/theme/")
 NOTED_EVERY = datetime.timedelta(minutes=1)
+API = "/api/"
+
+
+class BearerToken:
+    """In the API, a request with an Authorization header is its token's and never the session's.
+
+    The user gets the token's roles alone; a token that does not hold makes a visitor.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.headers.get("Authorization", "")
+        if said and request.path.startswith(API):
+            scheme, _sep, text = said.partition(" ")
+            found = None
+            if scheme.lower() == "bearer":
+                found = services.bearer_of(text.strip(), now=timezone.now())
+            request.bearer = found  # type: ignore[attr-defined]
+            request.user = request._cached_user = found or AnonymousUser()  # type: ignore
+        return self.get_response(request)
 
 
 class UserLanguage:
@@ -51,7 +74,7 @@ class IdleLogout:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         limit = settings.CONFIG.idle_minutes
-        if user.is_authenticated and limit:
+        if user.is_authenticated and limit and not hasattr(request, "bearer"):
             now = timezone.now()
             seen = datetime.datetime.fromisoformat(
                 request.session.get("seen_at") or now.isoformat()

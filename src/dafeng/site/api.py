@@ -1,13 +1,16 @@
 """The API: each context brings a router in its `api.py`, found by itself."""
 
 import importlib.util
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from django.utils import timezone
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
@@ -16,9 +19,23 @@ from ninja.security import APIKeyCookie, HttpBearer
 from dafeng import __version__
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.strict import BadSyntax, dump_json, load_json
-from dafeng.site.error import BadRequest, Busy, Forbidden, NotFound, NotLoggedIn, Unexpected
-from dafeng.site.idempotency import EFFECT_FREE, HEADER
-from dafeng.site.views import error_page
+from dafeng.people.password import must_change
+from dafeng.site.description import DESCRIPTION, Api
+from dafeng.site.error import (
+    BadRequest,
+    Busy,
+    Forbidden,
+    FormExpired,
+    KeyMissing,
+    NotFound,
+    NotLoggedIn,
+    Unexpected,
+)
+from dafeng.site.idempotency import EFFECT_FREE, OWN_KEYS, key_of
+from dafeng.site.views import bad_request, error_page
+from dafeng.ui.wire import spell
+
+Run = Callable[..., Any]
 
 
 class StrictParser(Parser):
@@ -38,50 +55,69 @@ class StrictRenderer(BaseRenderer):
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
-        return dump_json(data)
+        return dump_json(data, default=spell)
 
 
 class Token(HttpBearer):
     """An API token; the middleware has looked it up already."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        return request.user if request.user.is_authenticated else None
+        return getattr(request, "bearer", None)
 
 
 class Session(APIKeyCookie):
-    """The login of a page, for its own scripts and for the description of the API."""
+    """The login of a page, for its own scripts; a form of another site is refused (CSRF)."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if hasattr(request, "bearer"):
+            return None  # whoever brings a token is not also somebody at a page
+        return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.user if request.user.is_authenticated else None
-
-
-class Api(NinjaAPI):
-    """Says in its description that every change needs an idempotency key."""
-
-    def get_openapi_schema(self, **kwargs: Any) -> Any:
-        schema = super().get_openapi_schema(**kwargs)
-        header = {
-            "in": "header",
-            "name": HEADER,
-            "required": True,
-            "schema": {"type": "string", "minLength": 8, "maxLength": 120, "format": "uuid"},
-        }
-        for path, methods in schema["paths"].items():
-            if "post" in methods and path not in EFFECT_FREE:
-                methods["post"].setdefault("parameters", []).append(header)
-        return schema
+        user: Any = request.user
+        holds = user.is_authenticated and not must_change(user, timezone.now())
+        return user if holds else None
 
 
 api = Api(
     title="达峰 Dafeng",
     version=__version__,
+    description=DESCRIPTION,
     auth=[Token(), Session()],
     parser=StrictParser(),
     renderer=StrictRenderer(),
     urls_namespace="api",
 )
+
+
+def _strictly(run: Run) -> Run:
+    """Refuse a query parameter without meaning, and an effect without its key."""
+    operation = run.__self__  # type: ignore[attr-defined]
+    known = {
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    }
+
+    @wraps(run)
+    def checked(request: HttpRequest, **path: Any) -> Any:
+        if request.user.is_authenticated:
+            unknown = sorted(set(request.GET) - known)
+            if unknown:
+                reason = f"the parameter {unknown[0]!r} is not known"
+                return error_page(request, BadRequest(reason=reason, where=f"/query/{unknown[0]}"))
+            effects = request.method == "POST" and request.path not in EFFECT_FREE | OWN_KEYS
+            if effects and not key_of(request):
+                return error_page(request, KeyMissing())
+        return run(request, **path)
+
+    return checked
+
+
+api.add_decorator(_strictly, mode="view")
 
 
 @api.exception_handler(DafengError)
@@ -113,8 +149,17 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 403:
+        return error_page(request, FormExpired())
+    if isinstance(error.__cause__, SuspiciousOperation):
+        return bad_request(request, error.__cause__)
     syntax = getattr(request, "syntax", None)
     return error_page(request, syntax or BadRequest(reason=str(error)))
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return bad_request(request, error)
 
 
 @api.exception_handler(OperationalError)

@@ -68,6 +68,28 @@ class BadRequest(DafengError):
     status = 422
 
 
+class Malformed(DafengError):
+    code = "site.malformed"
+    what = N_("The request is not one that a browser or a program by our description sends.")
+    todo = N_("Load the page again; if it stays so, tell the system administrator the number.")
+    status = 400
+
+
+class WrongMethod(DafengError):
+    code = "site.wrong_method"
+    what = N_("This address does not take {method}.")
+    todo = N_("Compare it with the description at /api/v1/docs.")
+    status = 405
+
+
+class TooLarge(DafengError):
+    code = "site.too_large"
+    what = N_("The request is larger than {limit} MB, or has too many fields or files.")
+    why = N_("Nothing was saved.")
+    todo = N_("Send less at a time.")
+    status = 413
+
+
 class BadConfig(DafengError):
     code = "site.bad_config"
     what = N_("The configuration cannot be used: {reason}.")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from dafeng.kernel.error import DafengError
 from dafeng.site import metrics, views
+from dafeng.site.error import BadRequest, NotFound, WrongMethod
 
 log = structlog.get_logger("dafeng.request")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -49,6 +50,20 @@ def _user_of(request: HttpRequest) -> Any:
     return getattr(user, "pk", None)
 
 
+class PlainAddress:
+    """Refuse an address with a NUL in it before it reaches a database, which may not take it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            return views.error_page(request, NotFound())
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return views.error_page(request, BadRequest(reason="NUL"))
+        return self.get_response(request)
+
+
 class ErrorPage:
     """Turn an error that has a code into its page, and any other into a numbered one."""
 
@@ -56,7 +71,12 @@ class ErrorPage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.path.startswith("/api/"):
+            answer = views.error_page(request, WrongMethod(method=request.method))
+            answer["Allow"] = response["Allow"]
+            return answer
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, (Http404, PermissionDenied, SuspiciousOperation)):

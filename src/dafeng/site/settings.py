@@ -119,11 +119,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dafeng.people.middleware.BearerToken",
     "dafeng.people.middleware.UserLanguage",
     "dafeng.people.middleware.IdleLogout",
     "dafeng.people.middleware.LoginRequired",
     "dafeng.people.middleware.PasswordChange",
     "axes.middleware.AxesMiddleware",
+    "dafeng.site.middleware.PlainAddress",
     "dafeng.site.middleware.ErrorPage",
     "dafeng.site.idempotency.Idempotency",
 ]

@@ -5,7 +5,7 @@ from django.urls import include, path
 from dafeng.site import views
 from dafeng.site.api import api
 
-handler400 = "dafeng.site.views.not_found"
+handler400 = "dafeng.site.views.bad_request"
 handler403 = "dafeng.site.views.forbidden"
 handler404 = "dafeng.site.views.not_found"
 handler500 = "dafeng.site.views.unexpected"

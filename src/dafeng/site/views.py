@@ -4,6 +4,8 @@ import errno
 import sys
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,7 +15,15 @@ from django.utils.translation import gettext
 from dafeng import __version__
 from dafeng.kernel.error import DafengError
 from dafeng.site import health, metrics
-from dafeng.site.error import Busy, Forbidden, FormExpired, NotFound, Unexpected
+from dafeng.site.error import (
+    Busy,
+    Forbidden,
+    FormExpired,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unexpected,
+)
 
 log = structlog.get_logger("dafeng.request")
 
@@ -44,6 +54,14 @@ def error_of(error: BaseException | None) -> DafengError:
         return Busy()
     log.error("unexpected", exc_info=error)
     return Unexpected()
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Page 400: more than is taken, or nothing that a browser sends."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        return error_page(request, TooLarge(limit=limit))
+    return error_page(request, Malformed())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,95 @@
+"""What all answers of the API have in common: official wording, numbers with units, pages."""
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+from ninja.pagination import LimitOffsetPagination
+from pydantic import AfterValidator, ConfigDict
+
+from dafeng.kernel.text import Text
+
+PAGE = 100
+LARGEST_PAGE = 1000
+LARGEST_OFFSET = 10**9
+LINE_BREAKS = "\n\r\t"
+
+
+def clean(text: str) -> str:
+    """A text as it is kept: in the composed form (NFC), trimmed; raises `ValueError`.
+
+    Control characters, NUL among them, and halves of surrogate pairs are no text.
+    """
+    for char in text:
+        if unicodedata.category(char) in ("Cc", "Cs") and char not in LINE_BREAKS:
+            raise ValueError(f"the character U+{ord(char):04X} is not allowed in a text")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+Said = Annotated[str, AfterValidator(clean)]
+"""A text that somebody sends; give its `max_length` with ``Field``."""
+
+
+class TextOut(Schema):
+    """An official wording in Chinese with its English rendering, empty where there is none."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Text) -> "TextOut":
+        """The wording of a `Text`."""
+        return cls(zh=text.zh, en=text.en)
+
+
+class Measure(Schema):
+    """A number with its unit; null where nothing is known, which is never zero."""
+
+    value: float | None
+    unit: str
+
+    @classmethod
+    def of(cls, value: float | Decimal | None, unit: str) -> "Measure":
+        """A number with its unit."""
+        return cls(value=None if value is None else float(value), unit=unit)
+
+
+class Body(Schema):
+    """What a request says; a key that has no meaning is an error."""
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+
+class Page(LimitOffsetPagination):
+    """Rows `offset` to `offset + limit` of a list, and how many there are in all."""
+
+    class Input(Schema):
+        limit: int = Field(PAGE, ge=1, le=LARGEST_PAGE, description="how many rows at most")
+        offset: int = Field(0, ge=0, le=LARGEST_OFFSET, description="how many rows to leave out")
+
+    class Output(Schema):
+        items: list[Any]
+        count: int = Field(description="how many rows there are in all")
+
+
+def spell(value: Any) -> Any:
+    """A value of the program as JSON knows it; for `json.dumps(default=…)`."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value)
+
+
+def _month(text: str) -> date:
+    return date(int(text[:4]), int(text[5:7]), 1)
+
+
+Month = Annotated[
+    str,
+    Field(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="like 2026-03"),
+    AfterValidator(_month),
+]
+"""A month as people write it; it becomes its first day."""
