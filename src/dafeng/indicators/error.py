@@ -42,3 +42,12 @@ class NothingChanged(DafengError):
     what = N_("This very value is already recorded.")
     todo = N_("Nothing needs to be done; a correction must differ in the value or its document.")
     status = 409
+
+
+class WrongKindOfValue(DafengError):
+    """A number where a yes or no is asked for, the reverse, or an unknown reading."""
+
+    code = "indicators.wrong_kind_of_value"
+    what = N_("This is not the kind of value that the definition asks for.")
+    todo = N_("Give a number or a yes or no, as the target has it, and a reading that it lists.")
+    status = 422

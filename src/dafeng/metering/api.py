@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 
 from dafeng.kernel.strict import load_json
 from dafeng.metering import store
-from dafeng.metering.error import BadPush, BadTime, UnknownOrganisation, WrongToken
+from dafeng.metering.error import BadPush, BadTime, WrongToken
 from dafeng.metering.models import Channel, Meter, Source
 from dafeng.metering.selectors import amount, meter, quality
 from dafeng.metering.services.push import push, table_of
@@ -237,9 +237,7 @@ def _channel(request: HttpRequest, channel: int) -> Channel:
 
 
 def _organisation(request: HttpRequest, code: str) -> Organisation:
-    found = meter.organisations_of(request.user).filter(code=code).first()
-    if found is None:
-        raise UnknownOrganisation(code=code)
+    found: Organisation = get_visible(meter.organisations_of(request.user), code=code)
     return found
 
 

@@ -1,0 +1,415 @@
+"""API of the plan: targets with their state and values, tasks, bodies, systems, figures."""
+
+import datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from ninja import Field, Query, Router, Schema, Status
+from ninja.pagination import paginate
+
+from dafeng.indicators.error import WrongKindOfValue
+from dafeng.indicators.models import Value
+from dafeng.indicators.services import Statement
+from dafeng.kernel.period import parse_period
+from dafeng.kernel.text import Text
+from dafeng.people.access import get_visible, require
+from dafeng.people.models import Organisation
+from dafeng.plan import selectors, services
+from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.standing import Standing
+from dafeng.ui.wire import Body, Measure, Page, Said, TextOut
+
+router = Router()
+States = Literal[
+    "running", "pending", "reached", "missed", "adjusted", "carried", "unassigned", "unmeasured"
+]
+
+
+class DutyOut(Schema):
+    """A body's part in a target or task."""
+
+    body: str
+    name: TextOut
+    duty: Duty
+    is_assumed: bool = Field(description="true where the plan names nobody")
+
+
+class LevelOut(Schema):
+    """What is promised: a number with its unit, or the plan's own words."""
+
+    comparator: str
+    amount: Measure
+    unit_name: TextOut
+    wording: TextOut
+    change: str
+    year: int | None
+    base_years: list[int]
+
+
+class ValueOut(Schema):
+    """One value of an indicator; rows are added, never changed."""
+
+    id: int
+    kind: Value.Kind
+    vintage: Value.Vintage
+    period: str
+    amount: Measure
+    achieved: bool | None
+    reading: str | None
+    document_title: str
+    document_number: str
+    document_date: datetime.date | None
+    known_date: datetime.date
+    note: str
+    supersedes: int | None
+
+    @staticmethod
+    def resolve_amount(value: Value) -> Measure:
+        return Measure.of(value.amount, value.unit)
+
+    @staticmethod
+    def resolve_reading(value: Value) -> str | None:
+        return value.reading.key if value.reading else None
+
+    @staticmethod
+    def resolve_supersedes(value: Value) -> int | None:
+        return value.supersedes_id
+
+
+class TargetLine(Schema):
+    """A target with its state on a day."""
+
+    key: str
+    name: TextOut
+    section: str
+    indicator: str
+    kind: Target.Kind
+    strength: Target.Strength
+    trajectory: Target.Trajectory
+    level: LevelOut
+    state: States
+    reason: str
+    latest: Measure
+    latest_year: int | None
+    expected: Measure = Field(description="what the straight path asks for in that year")
+    duties: list[DutyOut]
+
+    @staticmethod
+    def resolve_name(row: Standing) -> Text:
+        return row.target.name
+
+    @staticmethod
+    def resolve_key(row: Standing) -> str:
+        return row.target.key
+
+    @staticmethod
+    def resolve_section(row: Standing) -> str:
+        return row.target.section.number
+
+    @staticmethod
+    def resolve_indicator(row: Standing) -> str:
+        return row.target.indicator.key
+
+    @staticmethod
+    def resolve_kind(row: Standing) -> str:
+        return row.target.kind
+
+    @staticmethod
+    def resolve_strength(row: Standing) -> str:
+        return row.target.strength
+
+    @staticmethod
+    def resolve_trajectory(row: Standing) -> str:
+        return row.target.trajectory
+
+    @staticmethod
+    def resolve_level(row: Standing) -> dict[str, Any]:
+        promise, target = row.promise, row.target
+        return {
+            "comparator": promise.comparator,
+            "amount": Measure.of(promise.value, target.unit),
+            "unit_name": target.unit_text,
+            "wording": target.wording,
+            "change": promise.change,
+            "year": promise.year,
+            "base_years": list(promise.base_years),
+        }
+
+    @staticmethod
+    def resolve_reason(row: Standing) -> str:
+        return gettext(row.verdict.reason).format(**row.verdict.facts)
+
+    @staticmethod
+    def resolve_latest(row: Standing) -> Measure:
+        return Measure.of(row.latest.amount if row.latest else None, row.target.unit)
+
+    @staticmethod
+    def resolve_latest_year(row: Standing) -> int | None:
+        return row.latest.year if row.latest else None
+
+    @staticmethod
+    def resolve_expected(row: Standing) -> Measure:
+        return Measure.of(row.expected, row.target.unit)
+
+    @staticmethod
+    def resolve_duties(row: Standing) -> list[dict[str, Any]]:
+        return _duties(row.duties)
+
+
+class TargetOut(TargetLine):
+    """A target with its definition and every value known on the day."""
+
+    meaning: TextOut
+    note: TextOut
+    values: list[ValueOut]
+
+    @staticmethod
+    def resolve_meaning(row: Standing) -> Text:
+        return row.target.indicator.meaning
+
+    @staticmethod
+    def resolve_note(row: Standing) -> Text:
+        return row.target.note
+
+    @staticmethod
+    def resolve_values(row: Standing) -> list[Value]:
+        return selectors.values_of(row.target.indicator, row.today)
+
+
+class TaskOut(Schema):
+    """One piece of work that the plan orders."""
+
+    key: str
+    name: TextOut
+    section: str
+    duties: list[DutyOut]
+    target_count: int
+
+    @staticmethod
+    def resolve_section(task: Task) -> str:
+        return task.section.number
+
+    @staticmethod
+    def resolve_duties(task: Task) -> list[dict[str, Any]]:
+        return _duties(task.duties.all())
+
+
+class BodyOut(Schema):
+    """A body that the plan names, with how much it has to do."""
+
+    code: str
+    name: TextOut
+    kind: Organisation.Kind
+    leads_tasks: int
+    helps_tasks: int
+    leads_targets: int
+    helps_targets: int
+
+
+class SystemOut(Schema):
+    """A system that the plan names."""
+
+    key: str
+    name: TextOut
+    types: list[str]
+    role: NamedSystem.Role
+    coverage: NamedSystem.Coverage = Field(description="by Dafeng")
+    city_state: NamedSystem.CityState = Field(description="what the city itself has")
+    sections: list[str]
+
+    @staticmethod
+    def resolve_sections(system: NamedSystem) -> list[str]:
+        return [section.number for section in system.sections.all()]
+
+
+class FigureOut(Schema):
+    """A figure that somebody published, as printed."""
+
+    key: str
+    name: TextOut
+    area: TextOut
+    area_code: str
+    year: int | None
+    value: str = Field(description="as printed: a number, or a number with a sign such as >")
+    unit: str
+    unit_name: TextOut
+    nature: PublicFigure.Nature
+    status: PublicFigure.Status
+    source: dict[str, Any]
+
+    @staticmethod
+    def resolve_unit_name(figure: PublicFigure) -> Text:
+        return figure.unit_text
+
+
+class Entered(Schema):
+    """What entering a value led to: the value, or a request that waits for a second person."""
+
+    value: ValueOut | None
+    approval: UUID | None
+
+    @staticmethod
+    def resolve_approval(entered: services.Entered) -> Any:
+        return entered.approval.pk if entered.approval else None
+
+
+class TargetFilter(Body):
+    state: States | None = None
+    strength: Target.Strength | None = None
+    kind: Target.Kind | None = None
+    body: str | None = Field(None, max_length=60, description="that has a part in it")
+    year: int | None = Field(None, ge=1990, le=2200)
+
+
+class TaskFilter(Body):
+    body: str | None = Field(None, max_length=60, description="that has a part in it")
+
+
+class SystemFilter(Body):
+    coverage: NamedSystem.Coverage | None = None
+    role: NamedSystem.Role | None = None
+
+
+class FigureFilter(Body):
+    area_code: str | None = Field(None, max_length=12)
+    year: int | None = Field(None, ge=1900, le=2200)
+    nature: PublicFigure.Nature | None = None
+    status: PublicFigure.Status | None = None
+
+
+class Day(Body):
+    on: datetime.date | None = Field(None, description="as known on this day; by default today")
+
+
+class NewValue(Body):
+    """A value by hand, with where it comes from."""
+
+    kind: Literal["assigned", "statistical", "filed"]
+    vintage: Value.Vintage
+    period: str = Field(max_length=30, description="2025, 2025-03, or two dates")
+    amount: Decimal | None = Field(None, max_digits=24, decimal_places=8)
+    achieved: bool | None = Field(None, description="where the target asks for a yes or no")
+    reading: str = Field("", max_length=80, description="the key, where a definition has several")
+    document_title: Said = Field(min_length=1, max_length=200)
+    document_number: Said = Field("", max_length=80)
+    document_date: datetime.date | None = None
+    known_date: datetime.date = Field(description="when the office received the figure")
+    note: Said = Field("", max_length=2000)
+    reason: Said = Field("", max_length=500, description="needed to change a final figure")
+
+
+def _duties(rows: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "body": row.organisation.code,
+            "name": row.organisation.name,
+            "duty": row.duty,
+            "is_assumed": getattr(row, "is_assumed", False),
+        }
+        for row in rows
+    ]
+
+
+@router.get("/targets", response=list[TargetLine], summary="Targets with their state")
+@paginate(Page)
+def list_targets(
+    request: HttpRequest, narrow: Query[TargetFilter], day: Query[Day]
+) -> list[Standing]:
+    require(request.user, "plan.view_plan")
+    asked = {
+        "strength": narrow.strength,
+        "kind": narrow.kind,
+        "year": narrow.year,
+        "duties__organisation__code": narrow.body,
+    }
+    rows = selectors.targets().filter(**{n: value for n, value in asked.items() if value})
+    found = selectors.standings(rows.distinct(), day.on or timezone.localdate())
+    return [row for row in found if narrow.state in (None, row.state)]
+
+
+@router.get("/targets/{key}", response=TargetOut, summary="One target with its values")
+def one_target(request: HttpRequest, key: str, day: Query[Day]) -> Standing:
+    require(request.user, "plan.view_plan")
+    return selectors.standing(_target(key), day.on or timezone.localdate())
+
+
+@router.post("/targets/{key}/values", response={201: Entered}, summary="Enter a value by hand")
+def enter_value(request: HttpRequest, key: str, said: NewValue) -> Status[services.Entered]:
+    require(request.user, "plan.view_plan")
+    target = _target(key)
+    require(request.user, f"plan.enter_{said.kind}", target.indicator)
+    if (said.amount is None) != target.takes_answer or (said.achieved is None) == (
+        target.takes_answer
+    ):
+        raise WrongKindOfValue(where="/achieved" if target.takes_answer else "/amount")
+    readings = {row.key: row for row in target.indicator.readings.filter(retired_date=None)}
+    if said.reading and said.reading not in readings:
+        raise WrongKindOfValue(where="/reading")
+    default = not said.reading or readings[said.reading].is_default
+    given = said.dict(exclude={"reason", "period", "reading"})
+    done = services.enter_value(
+        actor=request.user,
+        indicator=target.indicator,
+        statement=Statement(
+            **given,
+            period=parse_period(said.period),
+            reading="" if default else said.reading,
+        ),
+        reason=said.reason,
+    )
+    return Status(201, done)
+
+
+@router.get("/tasks", response=list[TaskOut], summary="Tasks of the plan")
+@paginate(Page)
+def list_tasks(request: HttpRequest, narrow: Query[TaskFilter]) -> Any:
+    require(request.user, "plan.view_plan")
+    rows = selectors.tasks()
+    if narrow.body:
+        held = Task.objects.filter(duties__organisation__code=narrow.body)
+        rows = rows.filter(pk__in=held)
+    return rows
+
+
+@router.get("/tasks/{key}", response=TaskOut, summary="One task")
+def one_task(request: HttpRequest, key: str) -> Task:
+    require(request.user, "plan.view_plan")
+    return get_visible(selectors.tasks(), key=key)
+
+
+@router.get("/bodies", response=list[BodyOut], summary="Bodies that the plan names")
+@paginate(Page)
+def list_bodies(request: HttpRequest) -> Any:
+    require(request.user, "plan.view_plan")
+    return selectors.bodies()
+
+
+@router.get("/bodies/{code}", response=BodyOut, summary="One body")
+def one_body(request: HttpRequest, code: str) -> Organisation:
+    require(request.user, "plan.view_plan")
+    return get_visible(selectors.bodies(), code=code)
+
+
+@router.get("/systems", response=list[SystemOut], summary="Systems that the plan names")
+@paginate(Page)
+def list_systems(request: HttpRequest, narrow: Query[SystemFilter]) -> Any:
+    require(request.user, "plan.view_plan")
+    return selectors.systems().filter(**narrow.dict(exclude_none=True))
+
+
+@router.get("/figures", response=list[FigureOut], summary="Figures that somebody published")
+@paginate(Page)
+def list_figures(request: HttpRequest, narrow: Query[FigureFilter]) -> Any:
+    require(request.user, "plan.view_plan")
+    return selectors.public_figures().filter(**narrow.dict(exclude_none=True))
+
+
+def _target(key: str) -> Target:
+    row = selectors.targets().select_related("document").filter(key=key).first()
+    if row is None:
+        raise Http404
+    return row
