@@ -117,3 +117,10 @@ class Close(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("organisation", "month"), name="close_once"),
         )
+
+
+class Pull(models.Model):
+    """How far the lake's month totals have been posted."""
+
+    area = models.CharField(max_length=6, primary_key=True)
+    version = models.BigIntegerField()

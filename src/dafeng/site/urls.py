@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dafeng.site import views
+from dafeng.site import runs, views
 from dafeng.site.api import api
 
 handler400 = "dafeng.site.views.bad_request"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("healthz", views.show_health, name="healthz"),
     path("metrics", views.show_metrics, name="metrics"),
     path("api/v1/", api.urls),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<uuid:pk>/", runs.run, name="run"),
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.plan.urls")),
     path("", include("dafeng.accounting.urls")),

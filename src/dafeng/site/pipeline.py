@@ -1,0 +1,99 @@
+"""From readings to tonnes in one go: flush, roll up, post, account, and compare with last time."""
+
+import datetime
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dafeng.accounting import services as accounting
+from dafeng.accounting.selectors import results
+from dafeng.evidence.services import System
+from dafeng.jobs.models import Job
+from dafeng.ledger.meter_month import pull
+from dafeng.metering.services.roll_up import roll_up
+
+KIND = "site.pipeline"
+ACTOR = System("dafeng run")
+MONTHS_COMPARED = 36
+MOST_CHANGES = 500
+STEPS = 4
+Effect = Callable[[], AbstractContextManager[Any]]
+Progress = Callable[..., None]
+
+
+def run(
+    *, effect: Effect = transaction.atomic, progress: Progress = lambda *_, **__: None
+) -> dict[str, Any]:
+    """All steps in order; it may end anywhere and be run again.
+
+    Returns what each step did, the tonnes by organisation and month, and what differs from the
+    last run that was done.
+    """
+    progress(0, STEPS, "flush and roll up")
+    rolled = roll_up(effect=effect)
+    progress(1, STEPS, "post")
+    posted = pull(actor=ACTOR, effect=effect)
+    progress(2, STEPS, "account")
+    accounting.issue_shipped(actor=ACTOR)
+    made = accounting.account(actor=ACTOR)
+    progress(3, STEPS, "compare")
+    figures = snapshot_figures(timezone.localdate())
+    changes = compare(last_figures(), figures)
+    progress(STEPS, STEPS, "")
+    return {
+        "steps": {
+            "rows": rolled.rows_flushed,
+            "channels": rolled.channels,
+            "days": rolled.days,
+            "posted": posted.posted,
+            "refused": posted.refused,
+            "accounted": made,
+        },
+        "figures": figures,
+        "changes": changes[:MOST_CHANGES],
+        "more_changes": max(0, len(changes) - MOST_CHANGES),
+    }
+
+
+def snapshot_figures(today: datetime.date) -> dict[str, float | None]:
+    """Tonnes by organisation, flow and month of the last three years; None is a gap."""
+    start = today.replace(day=1, year=today.year - MONTHS_COMPARED // 12)
+    found = results(start=start, end=today + datetime.timedelta(days=1))
+    return {
+        f"{r.booking.organisation.code}|{r.booking.flow}|{r.booking.month:%Y-%m}": r.co2e_t
+        for r in found
+    }
+
+
+def last_figures() -> dict[str, float | None] | None:
+    """The figures of the last run that was done; None before there is one."""
+    done = Job.objects.filter(kind=KIND, state=Job.State.DONE).order_by("-finished_at").first()
+    return done.result.get("figures") if done else None
+
+
+def compare(
+    before: dict[str, float | None] | None, after: dict[str, float | None]
+) -> list[dict[str, Any]]:
+    """Every figure that is new, gone or another, in order; nothing before there is a last run."""
+    if before is None:
+        return []
+    changes = []
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if key in before and key in after and old == new:
+            continue
+        organisation, flow, month = key.split("|")
+        changes.append(
+            {
+                "organisation": organisation,
+                "flow": flow,
+                "month": month,
+                "before": old,
+                "after": new,
+                "kind": "new" if key not in before else "gone" if key not in after else "changed",
+            }
+        )
+    return changes

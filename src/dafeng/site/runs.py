@@ -1,0 +1,47 @@
+"""Pages of the runs from readings to tonnes: how each went, and what changed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from dafeng.jobs.models import Job
+from dafeng.kernel.flow import FLOWS
+from dafeng.people.access import require
+from dafeng.people.models import Organisation
+from dafeng.site import pipeline
+
+SHOWN = 30
+
+
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    """The latest runs."""
+    require(request.user, "site.view_runs")
+    found = Job.objects.filter(kind=pipeline.KIND).defer("payload")[:SHOWN]
+    return render(request, "site/runs.html", {"runs": found})
+
+
+@require_GET
+def run(request: HttpRequest, pk: str) -> HttpResponse:
+    """One run: its steps, and every figure that is not what it was."""
+    require(request.user, "site.view_runs")
+    job = get_object_or_404(Job, pk=pk, kind=pipeline.KIND)
+    return render(request, "site/run.html", {"job": job, "changes": list(_changes(job))})
+
+
+def _changes(job: Job) -> list[dict[str, Any]]:
+    changes = job.result.get("changes", [])
+    codes = {each["organisation"] for each in changes}
+    names = {each.code: each.name for each in Organisation.objects.filter(code__in=codes)}
+    language = get_language() or "zh-hans"
+    return [
+        {
+            **each,
+            "name": names.get(each["organisation"]),
+            "flow_name": FLOWS[each["flow"]].name.pick(language) if each["flow"] in FLOWS else "",
+        }
+        for each in changes
+    ]
