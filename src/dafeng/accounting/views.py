@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,6 +15,7 @@ from dafeng.accounting import catalogue, figures, selectors, services
 from dafeng.accounting.factor import Factor
 from dafeng.accounting.forms import FactorForm
 from dafeng.accounting.models import FactorIssue, Result
+from dafeng.accounting.posting import MICRO
 from dafeng.accounting.tables import (
     FactorTable,
     IssueTable,
@@ -218,8 +220,19 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
         "booking": result.booking,
         "entry": result.booking.entry,
         "flow": result.booking.entry.flow_of,
+        "parts": [_part(part) for part in result.booking.entry.parts],
         "calculation": calculation,
         "problem": problem,
         "same": services.recompute(result) if calculation else False,
     }
     return render(request, "accounting/trace.html", face)
+
+
+def _part(part: dict[str, Any]) -> dict[str, Any]:
+    amount = part["amount_micro"]
+    return {
+        **part,
+        "url": reverse("metering:meter", args=[part["meter"]]),
+        "amount": None if amount is None else amount / MICRO,
+        "coverage": part["coverage_ppm"] / 10_000,
+    }
