@@ -41,9 +41,8 @@ def pull(*, actor: Actor, effect: Effect = transaction.atomic) -> Pulled:
     for start in range(0, len(months), GROUP):
         with effect():
             _post_group(actor, months[start : start + GROUP], done)
-    with effect(), writing(actor=actor, permission="ledger.post") as log:
-        mark, _ = Pull.objects.update_or_create(area=area, defaults={"version": latest})
-        log.record("ledger.pulled", mark, version=latest, posted=done.posted)
+    with effect():
+        services.keep_pull(actor=actor, area=area, version=latest, posted=done.posted)
     return done
 
 

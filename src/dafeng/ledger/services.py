@@ -14,7 +14,7 @@ from dafeng.kernel.flow import find_flow
 from dafeng.kernel.quantity import parse_unit
 from dafeng.ledger import precedence
 from dafeng.ledger.error import BadAmount, FutureMonth, MonthClosed, NothingToBook, NotOver
-from dafeng.ledger.models import Booking, Close, Entry, Source
+from dafeng.ledger.models import Booking, Close, Entry, Pull, Source
 from dafeng.people.models import Organisation
 
 MICRO = 1_000_000
@@ -255,3 +255,11 @@ def close_month(
         )
         log.record("ledger.closed" if new else "ledger.close_confirmed", close)
     return close
+
+
+def keep_pull(*, actor: Actor, area: str, version: int, posted: int) -> Pull:
+    """Remember up to which version the lake's month totals have been posted."""
+    with writing(actor=actor, permission="ledger.post") as log:
+        mark, _ = Pull.objects.update_or_create(area=area, defaults={"version": version})
+        log.record("ledger.pulled", mark, version=version, posted=posted)
+    return mark
