@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,9 @@ class LoginForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login name")
-        self.fields["password"].max_length = 200
+        # Django sets the attribute alone, and a longer name would not fit the lock-out's table
+        for name, most in (("username", 60), ("password", 200)):
+            self.fields[name].validators.append(MaxLengthValidator(most))
 
 
 class ConfirmForm(forms.Form):
