@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.ui.navigation import add_entry
+from dafeng.ui.tab import add_tab
 
 GROUP = _("Accounts")
 
@@ -21,4 +22,12 @@ add_entry(
     icon="list-check",
     permission="accounting.view_factors",
     order=520,
+)
+
+add_tab(
+    "organisation",
+    label=_("Emissions and energy"),
+    url_name="accounting:account",
+    permission="accounting.view_results",
+    order=30,
 )

@@ -26,6 +26,7 @@ from dafeng.accounting.tables import (
 )
 from dafeng.kernel.error import DafengError
 from dafeng.people.access import require, visible_organisations
+from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
 
 
@@ -94,7 +95,7 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
         "chart": figures.factor_years(items, translate=gettext),
         "methods": [row for row in catalogue.method_rows() if selectors.uses(row, factor_id)],
         "used": selectors.users_of(factor_id, visible_organisations(request.user)),
-        "breadcrumbs": [(gettext("Factors"), "../")],
+        "breadcrumbs": [(gettext("Factors"), reverse("accounting:factors")), (factor_id, "")],
     }
     return render(request, "accounting/factor.html", face)
 
@@ -156,6 +157,7 @@ def method(request: HttpRequest, method_id: str) -> HttpResponse:
     english = (get_language() or "").startswith("en")
     face = {
         "title": row["name"]["en" if english else "zh"],
+        "breadcrumbs": [(gettext("Methods"), reverse("accounting:methods")), (method_id, "")],
         "row": row,
         "mark": proof_mark(row["proof"]),
         "formulas": row["formula"].splitlines(),
@@ -187,6 +189,11 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         template="accounting/account.html",
         context={
             "organisation": organisation,
+            "tabs": tabs_for(request, "organisation", organisation, [organisation.code]),
+            "breadcrumbs": [
+                (gettext("Organisations"), reverse("people:organisations")),
+                (organisation.name, ""),
+            ],
             "year": year,
             "years": years,
             "total": selectors.total(found),
@@ -216,6 +223,13 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
         calculation, problem = None, error.message(gettext)
     face = {
         "title": gettext("Trace"),
+        "breadcrumbs": [
+            (
+                result.booking.organisation.name,
+                reverse("accounting:account", args=[result.booking.organisation.code]),
+            ),
+            (gettext("Trace"), ""),
+        ],
         "result": result,
         "booking": result.booking,
         "entry": result.booking.entry,

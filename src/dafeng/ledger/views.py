@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +17,7 @@ from dafeng.ledger.models import Entry
 from dafeng.ledger.tables import EntryTable
 from dafeng.people.access import require, visible_organisations
 from dafeng.people.models import Organisation
+from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
 
 
@@ -42,6 +44,11 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
         template="ledger/entries.html",
         context={
             "organisation": organisation,
+            "tabs": tabs_for(request, "organisation", organisation, [organisation.code]),
+            "breadcrumbs": [
+                (gettext("Organisations"), reverse("people:organisations")),
+                (organisation.name, ""),
+            ],
             "differences": selectors.differences_of(organisation),
             "closes": selectors.closes_of(organisation),
             "may_enter": user.has_perm("ledger.enter_bill", organisation),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.ui.navigation import add_entry, add_own_entry
+from dafeng.ui.tab import add_tab
 
 GROUP = _("Administration")
 
@@ -31,3 +32,11 @@ add_entry(
     order=920,
 )
 add_own_entry(title=_("My account"), url_name="people:account", icon="user-circle", order=10)
+
+add_tab(
+    "organisation",
+    label=_("Overview"),
+    url_name="people:organisation",
+    permission="people.view_organisations",
+    order=0,
+)

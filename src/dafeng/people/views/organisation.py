@@ -16,6 +16,7 @@ from dafeng.people.forms import OrganisationForm, SuccessionForm
 from dafeng.people.models import Organisation, Succession
 from dafeng.people.tables import OrganisationTable
 from dafeng.people.views.form_page import form_page, posted
+from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
 
 LIST = "people:organisations"
@@ -51,6 +52,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "may_change": request.user.has_perm("people.change_organisation", row),
         "may_see_people": request.user.has_perm("people.view_users"),
         "breadcrumbs": [(_("Organisations"), reverse(LIST)), (row.name, "")],
+        "tabs": tabs_for(request, "organisation", row, [row.code]),
         **selectors.facts_of(row),
     }
     return render(request, "people/organisation.html", face)
