@@ -101,6 +101,9 @@ def digest(*, area: str, batch: pa.RecordBatch) -> str:
     """A hash of the content alone: the same rows give the same, however they were laid out."""
     state = hashlib.sha256(f"{area}\0{batch.num_rows}\0".encode())
     for column in batch.columns:
+        if column.null_count == len(column):  # nothing was given: the mark says it all
+            state.update(b"\0")
+            continue
         if column.null_count:
             state.update(np.packbits(column.is_valid().to_numpy(zero_copy_only=False)).tobytes())
             column = column.fill_null("" if pa.types.is_string(column.type) else 0)
@@ -124,7 +127,9 @@ def _parts(column: pa.Array) -> Iterable[Any]:
 
 
 def pack(batch: pa.RecordBatch) -> bytes:
-    """A compressed Arrow stream."""
+    """A compressed Arrow stream of the columns in which something was given."""
+    given = [name for name in batch.schema.names if batch[name].null_count < batch.num_rows]
+    batch = batch.select(given)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema, options=_OPTIONS) as writer:
         writer.write_batch(batch)
@@ -145,7 +150,12 @@ def unpack(batch: Batch) -> pa.Table:
         table = reader.read_all()
     if table.num_rows != batch.entry.rows:
         raise Damaged(name=name, reason=f"it has {table.num_rows} rows, not {batch.entry.rows}")
-    return table
+    given = set(table.schema.names)
+    columns = [
+        table[field.name] if field.name in given else pa.nulls(table.num_rows, field.type)
+        for field in BATCH
+    ]
+    return pa.table(columns, schema=BATCH)
 
 
 def as_rows(batches: list[Batch]) -> pa.Table:
