@@ -98,6 +98,10 @@ FLOWS: Mapping[str, Flow] = MappingProxyType(
     }
 )
 
+CARRIERS: Mapping[str, Text] = MappingProxyType(
+    {carrier: Text(zh, en) for carrier, zh, en, _ in _CARRIERS}
+)
+
 
 def find_flow(flow_id: str) -> Flow:
     """The flow of an id; raises `UnknownFlow` that names the nearest one."""

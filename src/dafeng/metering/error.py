@@ -197,9 +197,17 @@ class UnknownOrganisation(DafengError):
     todo = N_("Create it first, or name one that exists.")
 
 
-class UnknownName(DafengError):
-    """A name by which no channel is called."""
+class BadMeterList(DafengError):
+    """A list of which nothing was taken; `faults` are (line, column, reason)."""
 
-    code = "metering.unknown_name"
-    what = N_("No channel of {organisation} is called {name}.")
-    todo = N_("Create the channel, or correct the name.")
+    code = "metering.bad_meter_list"
+    what = N_("Nothing of the list was taken: line {line}, {column}: {reason}.")
+    why = N_("A list is taken as a whole or not at all; {count} places are wrong.")
+    todo = N_("Correct the list and upload it again.")
+
+    def __init__(self, *, faults: list[tuple[int, str, str]]) -> None:
+        self.faults = faults
+        line, column, reason = faults[0]
+        super().__init__(
+            where=f"/{line}", line=line, column=column, reason=reason, count=len(faults)
+        )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("dafeng.plan.urls")),
     path("", include("dafeng.accounting.urls")),
     path("", include("dafeng.ledger.urls")),
+    path("", include("dafeng.metering.urls")),
     path("", include("dafeng.people.urls")),
     path("evidence/", include("dafeng.evidence.urls")),
     path("packs/", include("dafeng.packs.urls")),

@@ -325,18 +325,26 @@ def matrix(
 
 
 def extent_of(channels: Sequence[Channel]) -> tuple[datetime.date, datetime.date] | None:
-    """The first day and the day after the last of the months that have a total; None of none."""
+    """The first day on which anything lies and the day after the last; None of none."""
     keys = sorted(channel.pk for channel in channels)
     if not keys:
         return None
+    area = store.area()
     with store.lake().snapshot() as state:
-        months = state.months(area=store.area(), channels=keys, columns=("month", "flag"))
-    names = [
-        name
-        for name, flag in zip(months["month"].to_pylist(), months["flag"].to_pylist(), strict=True)
-        if flag != "M"
-    ]
-    if not names:
-        return None
-    first = datetime.date.fromisoformat(f"{min(names)}-01")
-    return first, following(datetime.date.fromisoformat(f"{max(names)}-01"))
+        found = state.months(area=area, channels=keys, columns=("month", "flag")).to_pylist()
+        names = [row["month"] for row in found if row["flag"] != "M"]
+        if not names:
+            return None
+        ends = [datetime.date.fromisoformat(f"{name}-01") for name in (min(names), max(names))]
+        days = [
+            day
+            for month in dict.fromkeys(ends)
+            for day in state.slots(
+                area=area,
+                start_date=month,
+                end_date=following(month),
+                channels=keys,
+                columns=("day",),
+            )["day"].to_pylist()
+        ]
+    return min(days), max(days) + datetime.timedelta(days=1)

@@ -1,0 +1,23 @@
+"""Lines of the menu about meters and their data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.ui.navigation import add_entry
+
+GROUP = _("Meters")
+LINES = (
+    (_("Meters"), "metering:meters", "gauge", "metering.view_meters"),
+    (_("Imports of readings"), "metering:imports", "upload", "metering.import_readings"),
+    (_("Data quality"), "metering:quality", "activity", "metering.view_quality"),
+    (_("Push sources"), "metering:sources", "server", "metering.change_source"),
+)
+
+for order, (title, url_name, icon, permission) in enumerate(LINES, start=400):
+    add_entry(
+        group=GROUP,
+        title=title,
+        url_name=url_name,
+        icon=icon,
+        permission=permission,
+        order=order,
+    )

@@ -1,0 +1,124 @@
+"""Who gets what at the addresses of metering."""
+
+from tests.access_row import ALL, WHOLE_CITY, Row
+
+from dafeng.evidence.services import System
+from dafeng.metering.services import importing, meter
+from dafeng.metering.services.source import open_source
+from dafeng.people.role import Role
+
+SYSTEM = System("test")
+OFFICER = {Role.OFFICER}
+MANAGE = {Role.OFFICER, Role.ENERGY_MANAGER}
+READ = WHOLE_CITY | {Role.ENERGY_MANAGER, Role.VERIFIER, Role.PARK_MANAGER}
+# of somebody else's object a reader without the whole city learns nothing at all
+HIDDEN = dict.fromkeys(READ - WHOLE_CITY, 404)
+HIDDEN_MANAGER = {Role.ENERGY_MANAGER: 404}
+
+
+def _meter(organisation):
+    return meter.create_meter(
+        actor=SYSTEM,
+        organisation=organisation,
+        code=f"m-{organisation.code}",
+        name="表",
+        level="entity",
+        carrier="electricity",
+    )
+
+
+def _channel(organisation):
+    return meter.create_channel(
+        actor=SYSTEM,
+        meter=_meter(organisation),
+        name="表",
+        source_name="a",
+        kind="register",
+        unit="kWh",
+        flow="electricity.purchased",
+    )
+
+
+def _event(organisation):
+    channel = _channel(organisation)
+    return meter.record_event(
+        actor=SYSTEM, channel=channel, kind="exchange", at="2026-03-01T08:00:00Z", old_final=1
+    )
+
+
+def _upload(organisation):
+    return importing.draft_import(
+        actor=SYSTEM, organisation=organisation, file_name="a.csv", chunks=[b"t,v\n2026-01-01,1\n"]
+    )
+
+
+def _source(organisation):
+    return open_source(actor=SYSTEM, organisation=organisation, code="gw", name="gw")[0]
+
+
+def _of(make, name, which):
+    def args(world):
+        from dafeng.metering import store
+
+        store.close()
+        return [getattr(make(getattr(world, which)), name)]
+
+    return args
+
+
+def _pair(address, make, name, *, ok, status=200, manager=False, method="get", none=403):
+    """Rows of an own and of another's object: who may not read it at all does not find it."""
+    hidden = HIDDEN_MANAGER if manager else HIDDEN
+    other = dict.fromkeys(hidden, 404)
+    return [
+        Row(address, ok=ok, status=status, denied=none, method=method, args=_of(make, name, "own")),
+        Row(
+            address,
+            ok=set(ok) - set(other),
+            status=status,
+            denied=none,
+            method=method,
+            case="other",
+            args=_of(make, name, "other"),
+            exceptions=other,
+        ),
+    ]
+
+
+def _changing(address, make, name):
+    """A page that readers may not open: of one's own 403, of another's 404."""
+    readers = READ - MANAGE
+    own = Row(address, ok=MANAGE, args=_of(make, name, "own"))
+    hidden = dict.fromkeys((READ - WHOLE_CITY), 404)
+    other = Row(address, ok=OFFICER, case="other", args=_of(make, name, "other"), exceptions=hidden)
+    assert readers
+    return [own, other]
+
+
+ROWS = [
+    Row("metering:meters", ok=READ),
+    Row("metering:meter_new", ok=MANAGE),
+    Row("metering:meter_list", ok=MANAGE),
+    *_pair("metering:meter", _meter, "code", ok=READ),
+    *_changing("metering:meter_edit", _meter, "code"),
+    *_changing("metering:channel_new", _meter, "code"),
+    *_changing("metering:channel_edit", _channel, "pk"),
+    *_pair("metering:channel_load", _channel, "pk", ok=READ),
+    *_changing("metering:event_new", _channel, "pk"),
+    *_changing("metering:event_withdraw", _event, "pk"),
+    Row("metering:imports", ok=MANAGE),
+    Row("metering:import_new", ok=MANAGE),
+    *_pair("metering:import", _upload, "pk", ok=MANAGE, manager=True),
+    *_pair("metering:import_refused", _upload, "pk", ok=set(), manager=True)[:0],
+    Row(
+        "metering:import_refused",
+        ok=MANAGE,
+        status=404,
+        args=_of(_upload, "pk", "own"),
+    ),
+    Row("metering:sources", ok=OFFICER),
+    Row("metering:source_new", ok=OFFICER),
+    Row("metering:source_close", ok=OFFICER, args=_of(_source, "code", "own")),
+    Row("metering:quality", ok=WHOLE_CITY),
+]
+assert ALL
