@@ -97,7 +97,19 @@ def _changing(address, make, name):
     return [own, other]
 
 
+def _self(which):
+    return lambda world: [getattr(world, which).code]
+
+
 ROWS = [
+    Row("metering:organisation", ok=READ, args=_self("own")),
+    Row(
+        "metering:organisation",
+        ok=WHOLE_CITY,
+        case="other",
+        args=_self("other"),
+        exceptions=HIDDEN,
+    ),
     Row("metering:meters", ok=READ),
     Row("metering:meter_new", ok=MANAGE),
     Row("metering:meter_list", ok=MANAGE),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.ui.navigation import add_entry
+from dafeng.ui.tab import add_tab
 
 GROUP = _("Meters")
 LINES = (
@@ -21,3 +22,11 @@ for order, (title, url_name, icon, permission) in enumerate(LINES, start=400):
         permission=permission,
         order=order,
     )
+
+add_tab(
+    "organisation",
+    label=_("Metered energy"),
+    url_name="metering:organisation",
+    permission="metering.view_meters",
+    order=10,
+)

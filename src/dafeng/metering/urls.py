@@ -6,6 +6,7 @@ from dafeng.metering import views
 
 app_name = "metering"
 urlpatterns = [
+    path("organisations/<slug:code>/energy/", views.organisation, name="organisation"),
     path("meters/", views.meters, name="meters"),
     path("meters/new/", views.meter_new, name="meter_new"),
     path("meters/import/", views.meter_list, name="meter_list"),

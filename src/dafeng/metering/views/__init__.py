@@ -9,6 +9,7 @@ from dafeng.metering.views.channel import (
 )
 from dafeng.metering.views.file import import_new, import_refused, import_show, imports
 from dafeng.metering.views.meter import meter, meter_edit, meter_list, meter_new, meters
+from dafeng.metering.views.organisation import organisation
 from dafeng.metering.views.quality import quality
 from dafeng.metering.views.source import source_close, source_new, sources
 
@@ -27,6 +28,7 @@ __all__ = [
     "meter_list",
     "meter_new",
     "meters",
+    "organisation",
     "quality",
     "source_close",
     "source_new",
