@@ -21,7 +21,7 @@ from dafeng.kernel.error import DafengError
 from dafeng.kernel.strict import load_json
 from dafeng.ledger.services import next_month
 from dafeng.people.access import get_visible, require, visible_organisations
-from dafeng.ui.wire import Body, Measure, Month, Page, TextOut
+from dafeng.ui.wire import Body, Day, Measure, Month, Page, TextOut
 
 router = Router()
 LARGEST_BATCH = 1000
@@ -35,7 +35,7 @@ CALC_BODY = {
                 "schema": {
                     "oneOf": [
                         REQUEST,
-                        {"type": "array", "items": REQUEST, "maxItems": LARGEST_BATCH},
+                        {"type": "array", "maxItems": LARGEST_BATCH},
                     ]
                 }
             }
@@ -181,7 +181,7 @@ class TotalOut(Schema):
 
 class FactorFilter(Body):
     method: str | None = Field(None, max_length=80, description="only what this method looks up")
-    on: datetime.date | None = Field(None, description="only those with a value on this day")
+    on: Day | None = Field(None, description="only those with a value on this day")
     quantity: str | None = Field(None, max_length=60)
     status: Literal["verified", "second-hand", "unverified"] | None = None
 

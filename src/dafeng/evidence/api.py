@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,12 +13,12 @@ from ninja.pagination import paginate
 from dafeng.evidence import selectors, services, verification
 from dafeng.evidence.models import Approval, Entry
 from dafeng.evidence.services import check
-from dafeng.ui.wire import Body, Page, Said
+from dafeng.ui.wire import Body, Day, OneOf, Page, Said
 
 router = Router()
 
 
-class EntryOut(Schema):
+class LogEntry(Schema):
     """One write: who, when, what changed."""
 
     id: UUID
@@ -58,7 +58,7 @@ class ApprovalOut(Schema):
     subject_id: str
     asked: dict[str, Any] = Field(description="what is asked for")
     reason: str
-    state: Approval.State
+    state: Annotated[str, OneOf(Approval.State)]
     requested_by: str | None
     requested_at: datetime.datetime
     decided_by: str | None
@@ -95,19 +95,19 @@ class EntryFilter(Body):
     kind: str | None = Field(None, max_length=80)
     subject_type: str | None = Field(None, max_length=80)
     subject_id: str | None = Field(None, max_length=120)
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class ApprovalFilter(Body):
-    state: Approval.State | None = None
+    state: Annotated[str, OneOf(Approval.State)] | None = None
     kind: str | None = Field(None, max_length=80)
 
 
 FIELDS = {"since": "at__date__gte", "until": "at__date__lte"}
 
 
-@router.get("/entries", response=list[EntryOut], summary="The evidence log, the latest first")
+@router.get("/entries", response=list[LogEntry], summary="The evidence log, the latest first")
 @paginate(Page)
 def list_log(request: HttpRequest, narrow: Query[EntryFilter]) -> QuerySet[Entry]:
     check(request.user, "evidence.view_log")
@@ -117,7 +117,7 @@ def list_log(request: HttpRequest, narrow: Query[EntryFilter]) -> QuerySet[Entry
     )
 
 
-@router.get("/entries/{id}", response=EntryOut, summary="One row of the log")
+@router.get("/entries/{id}", response=LogEntry, summary="One row of the log")
 def one_entry(request: HttpRequest, id: UUID) -> Entry:
     check(request.user, "evidence.view_log")
     return _one(selectors.list_entries(), id)

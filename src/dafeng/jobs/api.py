@@ -1,7 +1,7 @@
 """API of background work: what waits, runs, has ended."""
 
 import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 
 from dafeng.jobs import selectors
 from dafeng.jobs.models import Job
-from dafeng.ui.wire import Body, Page
+from dafeng.ui.wire import Body, OneOf, Page
 
 router = Router()
 
@@ -27,7 +27,7 @@ class JobOut(Schema):
 
     id: UUID
     kind: str
-    state: Job.State
+    state: Annotated[str, OneOf(Job.State)]
     done: int
     total: int | None
     note: str
@@ -51,7 +51,7 @@ class JobOut(Schema):
 
 
 class JobFilter(Body):
-    state: Job.State | None = None
+    state: Annotated[str, OneOf(Job.State)] | None = None
     kind: str | None = Field(None, max_length=80)
 
 

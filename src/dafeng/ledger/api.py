@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from dafeng.ledger import selectors, services
 from dafeng.ledger.models import Booking, Entry, Source
 from dafeng.people.access import get_visible, visible_organisations
 from dafeng.people.models import Organisation
-from dafeng.ui.wire import Body, Measure, Month, Page, Said, TextOut
+from dafeng.ui.wire import Body, Measure, Month, OneOf, Page, Said, TextOut
 
 router = Router()
 
@@ -26,7 +26,7 @@ class FlowOut(Schema):
     name: TextOut
 
 
-class EntryOut(Schema):
+class LedgerEntry(Schema):
     """An amount of a flow in a month, as one source says it."""
 
     id: int
@@ -34,7 +34,7 @@ class EntryOut(Schema):
     flow: FlowOut
     month: str
     amount: Measure
-    source: Source
+    source: Annotated[str, OneOf(Source)]
     reference: str
     version: int
     coverage: Measure
@@ -69,7 +69,7 @@ class BookingOut(Schema):
     """The one entry that counts for an organisation, flow and month, and why."""
 
     id: int
-    entry: EntryOut
+    entry: LedgerEntry
     rule: str = Field(description="`precedence.…`, or `officer` with a reason")
     reason: str
     booked_at: datetime.datetime
@@ -78,8 +78,8 @@ class BookingOut(Schema):
 class DifferenceOut(Schema):
     """What a source says beside what is booked."""
 
-    booked: EntryOut
-    said: EntryOut
+    booked: LedgerEntry
+    said: LedgerEntry
     difference: Measure = Field(description="what is said less what is booked")
 
     @staticmethod
@@ -95,10 +95,10 @@ class DifferenceOut(Schema):
         return Measure.of(row.amount_micro / services.MICRO, row.entry.flow_of.unit)
 
 
-class EntryFilter(Body):
+class LedgerFilter(Body):
     organisation: str | None = Field(None, max_length=60, description="by its code")
     flow: str | None = Field(None, max_length=60)
-    source: Source | None = None
+    source: Annotated[str, OneOf(Source)] | None = None
     month_from: Month | None = None
     month_to: Month | None = Field(None, description="the last month, included")
     superseded: bool = Field(False, description="with what a later version replaced")
@@ -127,9 +127,9 @@ def _organisations(user: Any, code: str | None) -> QuerySet[Organisation]:
     return rows.filter(code=code) if code else rows
 
 
-@router.get("/ledger/entries", response=list[EntryOut], summary="What sources say")
+@router.get("/ledger/entries", response=list[LedgerEntry], summary="What sources say")
 @paginate(Page)
-def list_ledger(request: HttpRequest, narrow: Query[EntryFilter]) -> QuerySet[Entry]:
+def list_ledger(request: HttpRequest, narrow: Query[LedgerFilter]) -> QuerySet[Entry]:
     mine = _organisations(request.user, narrow.organisation)
     rows = Entry.objects.filter(organisation__in=mine).select_related("organisation")
     if not narrow.superseded:
@@ -143,7 +143,7 @@ def list_ledger(request: HttpRequest, narrow: Query[EntryFilter]) -> QuerySet[En
     return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
-@router.get("/ledger/entries/{int:id}", response=EntryOut, summary="One entry of the ledger")
+@router.get("/ledger/entries/{int:id}", response=LedgerEntry, summary="One entry of the ledger")
 def one_ledger_entry(request: HttpRequest, id: int) -> Entry:
     mine = visible_organisations(request.user)
     rows = Entry.objects.filter(organisation__in=mine).select_related("organisation")
@@ -176,7 +176,7 @@ def list_differences(
     )
 
 
-@router.post("/ledger/bills", response={201: EntryOut}, summary="Enter a bill by hand")
+@router.post("/ledger/bills", response={201: LedgerEntry}, summary="Enter a bill by hand")
 def enter_bill(request: HttpRequest, said: Bill) -> Status[Entry]:
     organisation = get_visible(visible_organisations(request.user), code=said.organisation)
     entry = services.enter_bill(

@@ -19,6 +19,7 @@ from dafeng.metering.services.push import push, table_of
 from dafeng.metering.services.source import source_of
 from dafeng.people.access import get_visible, require
 from dafeng.people.models import Organisation
+from dafeng.ui.wire import Day
 
 router = Router()
 ARROW = "application/vnd.apache.arrow.stream"
@@ -241,7 +242,7 @@ def _organisation(request: HttpRequest, code: str) -> Organisation:
     return found
 
 
-Days = Annotated[datetime.date, Query()]
+Days = Annotated[Day, Query()]
 
 
 def _check_days(start: datetime.date, end: datetime.date) -> None:

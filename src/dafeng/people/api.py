@@ -1,7 +1,7 @@
 """API of people: who I am, places, organisations."""
 
 import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from ninja.pagination import paginate
 from dafeng.people.access import get_visible, listed_organisations, visible_places
 from dafeng.people.models import Organisation, Place
 from dafeng.people.role import Role
-from dafeng.ui.wire import Body, Page, TextOut
+from dafeng.ui.wire import Body, OneOf, Page, TextOut
 
 router = Router()
 
@@ -22,7 +22,7 @@ class Me(Schema):
     username: str
     name: str
     organisation: str = Field(description="the code of the home organisation")
-    roles: list[Role]
+    roles: list[Annotated[str, OneOf(Role)]]
     may_write: bool = Field(description="false with a token that only reads")
 
 
@@ -31,7 +31,7 @@ class PlaceOut(Schema):
 
     code: str
     name: TextOut
-    level: Place.Level
+    level: Annotated[str, OneOf(Place.Level)]
     parent: str | None
     valid_to: datetime.date | None
 
@@ -45,7 +45,7 @@ class OrganisationLine(Schema):
 
     code: str
     name: TextOut
-    kind: Organisation.Kind
+    kind: Annotated[str, OneOf(Organisation.Kind)]
     is_body: bool = Field(description="whether the plan names it")
     credit_code: str | None
     industry: str
@@ -96,11 +96,11 @@ class OrganisationOut(OrganisationLine):
 
 class PlaceFilter(Body):
     parent: str | None = Field(None, max_length=12, description="directly below this place")
-    level: Place.Level | None = None
+    level: Annotated[str, OneOf(Place.Level)] | None = None
 
 
 class OrganisationFilter(Body):
-    kind: Organisation.Kind | None = None
+    kind: Annotated[str, OneOf(Organisation.Kind)] | None = None
     is_body: bool | None = None
     place: str | None = Field(None, max_length=12, description="the code of its place")
     name: str | None = Field(None, max_length=120, description="part of either name")

@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -21,7 +21,7 @@ from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
 from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Standing
-from dafeng.ui.wire import Body, Measure, Page, Said, TextOut
+from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, Said, TextOut
 
 router = Router()
 States = Literal[
@@ -34,7 +34,7 @@ class DutyOut(Schema):
 
     body: str
     name: TextOut
-    duty: Duty
+    duty: Annotated[str, OneOf(Duty)]
     is_assumed: bool = Field(description="true where the plan names nobody")
 
 
@@ -54,8 +54,8 @@ class ValueOut(Schema):
     """One value of an indicator; rows are added, never changed."""
 
     id: int
-    kind: Value.Kind
-    vintage: Value.Vintage
+    kind: Annotated[str, OneOf(Value.Kind)]
+    vintage: Annotated[str, OneOf(Value.Vintage)]
     period: str
     amount: Measure
     achieved: bool | None
@@ -87,9 +87,9 @@ class TargetLine(Schema):
     name: TextOut
     section: str
     indicator: str
-    kind: Target.Kind
-    strength: Target.Strength
-    trajectory: Target.Trajectory
+    kind: Annotated[str, OneOf(Target.Kind)]
+    strength: Annotated[str, OneOf(Target.Strength)]
+    trajectory: Annotated[str, OneOf(Target.Trajectory)]
     level: LevelOut
     state: States
     reason: str
@@ -203,7 +203,7 @@ class BodyOut(Schema):
 
     code: str
     name: TextOut
-    kind: Organisation.Kind
+    kind: Annotated[str, OneOf(Organisation.Kind)]
     leads_tasks: int
     helps_tasks: int
     leads_targets: int
@@ -216,9 +216,11 @@ class SystemOut(Schema):
     key: str
     name: TextOut
     types: list[str]
-    role: NamedSystem.Role
-    coverage: NamedSystem.Coverage = Field(description="by Dafeng")
-    city_state: NamedSystem.CityState = Field(description="what the city itself has")
+    role: Annotated[str, OneOf(NamedSystem.Role)]
+    coverage: Annotated[str, OneOf(NamedSystem.Coverage)] = Field(description="by Dafeng")
+    city_state: Annotated[str, OneOf(NamedSystem.CityState)] = Field(
+        description="what the city itself has"
+    )
     sections: list[str]
 
     @staticmethod
@@ -237,8 +239,8 @@ class FigureOut(Schema):
     value: str = Field(description="as printed: a number, or a number with a sign such as >")
     unit: str
     unit_name: TextOut
-    nature: PublicFigure.Nature
-    status: PublicFigure.Status
+    nature: Annotated[str, OneOf(PublicFigure.Nature)]
+    status: Annotated[str, OneOf(PublicFigure.Status)]
     source: dict[str, Any]
 
     @staticmethod
@@ -259,8 +261,8 @@ class Entered(Schema):
 
 class TargetFilter(Body):
     state: States | None = None
-    strength: Target.Strength | None = None
-    kind: Target.Kind | None = None
+    strength: Annotated[str, OneOf(Target.Strength)] | None = None
+    kind: Annotated[str, OneOf(Target.Kind)] | None = None
     body: str | None = Field(None, max_length=60, description="that has a part in it")
     year: int | None = Field(None, ge=1990, le=2200)
 
@@ -270,34 +272,34 @@ class TaskFilter(Body):
 
 
 class SystemFilter(Body):
-    coverage: NamedSystem.Coverage | None = None
-    role: NamedSystem.Role | None = None
+    coverage: Annotated[str, OneOf(NamedSystem.Coverage)] | None = None
+    role: Annotated[str, OneOf(NamedSystem.Role)] | None = None
 
 
 class FigureFilter(Body):
     area_code: str | None = Field(None, max_length=12)
     year: int | None = Field(None, ge=1900, le=2200)
-    nature: PublicFigure.Nature | None = None
-    status: PublicFigure.Status | None = None
+    nature: Annotated[str, OneOf(PublicFigure.Nature)] | None = None
+    status: Annotated[str, OneOf(PublicFigure.Status)] | None = None
 
 
-class Day(Body):
-    on: datetime.date | None = Field(None, description="as known on this day; by default today")
+class AsKnown(Body):
+    on: Day | None = Field(None, description="as known on this day; by default today")
 
 
 class NewValue(Body):
     """A value by hand, with where it comes from."""
 
     kind: Literal["assigned", "statistical", "filed"]
-    vintage: Value.Vintage
+    vintage: Annotated[str, OneOf(Value.Vintage)]
     period: str = Field(max_length=30, description="2025, 2025-03, or two dates")
     amount: Decimal | None = Field(None, max_digits=24, decimal_places=8)
     achieved: bool | None = Field(None, description="where the target asks for a yes or no")
     reading: str = Field("", max_length=80, description="the key, where a definition has several")
     document_title: Said = Field(min_length=1, max_length=200)
     document_number: Said = Field("", max_length=80)
-    document_date: datetime.date | None = None
-    known_date: datetime.date = Field(description="when the office received the figure")
+    document_date: Day | None = None
+    known_date: Day = Field(description="when the office received the figure")
     note: Said = Field("", max_length=2000)
     reason: Said = Field("", max_length=500, description="needed to change a final figure")
 
@@ -317,7 +319,7 @@ def _duties(rows: Any) -> list[dict[str, Any]]:
 @router.get("/targets", response=list[TargetLine], summary="Targets with their state")
 @paginate(Page)
 def list_targets(
-    request: HttpRequest, narrow: Query[TargetFilter], day: Query[Day]
+    request: HttpRequest, narrow: Query[TargetFilter], day: Query[AsKnown]
 ) -> list[Standing]:
     require(request.user, "plan.view_plan")
     asked = {
@@ -332,7 +334,7 @@ def list_targets(
 
 
 @router.get("/targets/{key}", response=TargetOut, summary="One target with its values")
-def one_target(request: HttpRequest, key: str, day: Query[Day]) -> Standing:
+def one_target(request: HttpRequest, key: str, day: Query[AsKnown]) -> Standing:
     require(request.user, "plan.view_plan")
     return selectors.standing(_target(key), day.on or timezone.localdate())
 

@@ -70,6 +70,7 @@ class Api(NinjaAPI):
                 if effects:
                     operation.setdefault("parameters", []).append(KEY_PARAMETER)
                 _declare_errors(operation, posts=method == "post", path=path)
+        _link_lists(schema["paths"])
         return schema
 
 
@@ -82,3 +83,16 @@ def _declare_errors(operation: dict[str, Any], *, posts: bool, path: str) -> Non
     answer = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for status, text in errors.items():
         operation["responses"].setdefault(status, {"description": text, "content": answer})
+
+
+def _link_lists(paths: dict[str, Any]) -> None:
+    """Say of each list which operation gives one of its rows, and by what."""
+    for path, methods in paths.items():
+        above, _, last = path.rpartition("/")
+        listed = paths.get(above, {}).get("get")
+        if listed and "get" in methods and last.startswith("{"):
+            name = last.strip("{}")
+            listed["responses"][200].setdefault("links", {})["one"] = {
+                "operationId": methods["get"]["operationId"],
+                "parameters": {name: f"$response.body#/items/0/{name}"},
+            }

@@ -1,19 +1,23 @@
 """What all answers of the API have in common: official wording, numbers with units, pages."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db.models import TextChoices
 from ninja import Field, Schema
 from ninja.pagination import LimitOffsetPagination
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic_core import core_schema
 
 from dafeng.kernel.text import Text
 
 PAGE = 100
 LARGEST_PAGE = 1000
 LARGEST_OFFSET = 10**9
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LINE_BREAKS = "\n\r\t"
 
 
@@ -72,6 +76,31 @@ class Page(LimitOffsetPagination):
     class Output(Schema):
         items: list[Any]
         count: int = Field(description="how many rows there are in all")
+
+
+class OneOf:
+    """For ``Annotated[str, OneOf(choices)]``: one of the words of a list of choices.
+
+    Written into the description where it stands: two lists of the same name would be one there.
+    """
+
+    def __init__(self, choices: type[TextChoices]) -> None:
+        self.words = choices.values
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.literal_schema(self.words)
+
+
+def _iso(said: Any) -> Any:
+    if isinstance(said, str) and not _DATE.fullmatch(said):
+        raise ValueError("a date is written like 2026-03-31")
+    if isinstance(said, (int, float)):
+        raise ValueError("a date is a text")
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
+"""A date that somebody sends: in full, never a count of seconds."""
 
 
 def spell(value: Any) -> Any:
