@@ -5,11 +5,32 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dafeng.people.models import Organisation, Place, RoleGrant, User
 from dafeng.people.role import ADMINISTRATORS, Role
 
 PASSWORD = "Correct-horse-7"
+
+
+def code_of(device: TOTPDevice, *, steps: int = 0) -> str:
+    """The code that the app shows, by the published rule (RFC 6238)."""
+    totp = TOTP(device.bin_key, step=device.step, t0=device.t0, digits=device.digits)
+    totp.time = timezone.now().timestamp() + steps * device.step
+    return f"{totp.token():06d}"
+
+
+def fresh_code(user: User) -> str:
+    """A code that signs for the user now: of an app with a secret known to the tests."""
+    TOTPDevice.objects.filter(user=user).delete()
+    return code_of(TOTPDevice.objects.create(user=user, name="app", key="0f" * 20))
+
+
+def signed(user: User) -> User:
+    """The user, who has just signed the next step."""
+    user.sign(fresh_code(user))
+    return user
 
 
 class World:

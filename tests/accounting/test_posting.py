@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from tests.world import signed
 
 from dafeng.accounting import selectors, services
 from dafeng.accounting.error import IssueKnown
@@ -141,7 +142,7 @@ def issue(officers, row):
     )
     with pytest.raises(SamePerson):
         decide(actor=first, approval=approval, approve=True)
-    decide(actor=second, approval=approval, approve=True)
+    decide(actor=signed(second), approval=approval, approve=True)
 
 
 def test_a_factor_of_the_citys_own_fills_the_gap_after_a_second_look(works, officers):

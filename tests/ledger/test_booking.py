@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from tests.world import signed
 
 from dafeng.evidence.error import NotAllowed, SamePerson
 from dafeng.evidence.models import Entry as LogEntry
@@ -117,7 +118,7 @@ def test_a_closed_month_changes_only_with_a_second_person(works, officer, second
     with pytest.raises(SamePerson):
         decide(actor=officer, approval=approval, approve=True)
     assert booked().quantity == 100
-    decide(actor=second, approval=approval, approve=True)
+    decide(actor=signed(second), approval=approval, approve=True)
     assert booked().quantity == 103
 
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from tests.world import signed
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.error import NotAllowed, SamePerson
@@ -45,7 +46,7 @@ def person(name, role):
 
 
 def approve(approval, user):
-    return evidence.decide(actor=user, approval=approval, approve=True)
+    return evidence.decide(actor=signed(user), approval=approval, approve=True)
 
 
 def test_the_first_load_writes_everything(pack):

@@ -1,10 +1,8 @@
-import datetime
+import json
 
 import pytest
-from django.utils import timezone
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from tests.world import PASSWORD
+from tests.world import PASSWORD, code_of, fresh_code, signed
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.models import Entry
@@ -17,15 +15,7 @@ from dafeng.people.error import (
     SecondFactorWrong,
 )
 from dafeng.people.models import RecoveryCode
-
-PURPOSE = "plan.figure_filed"
-
-
-def code_of(device, *, steps=0):
-    """The code that the app shows, by the published rule."""
-    totp = TOTP(device.bin_key, step=device.step, t0=device.t0, digits=device.digits)
-    totp.time = timezone.now().timestamp() + steps * device.step
-    return f"{totp.token():06d}"
+from dafeng.people.role import Role
 
 
 @pytest.fixture
@@ -40,24 +30,22 @@ def signer(world):
 
 def test_who_has_no_app_signs_nothing(world):
     with pytest.raises(SecondFactorMissing):
-        signing.sign(user=world["head"], code="000000", purpose=PURPOSE)
+        signing.read_code(user=world["head"], code="000000")
 
 
 def test_the_code_of_the_app_signs_once(signer):
     user, device, _ = signer
     code = code_of(device)
-    signature = signing.sign(user=user, code=code, purpose=PURPOSE)
-    signing.demand(signature, actor=user, purpose=PURPOSE)
-    assert signature.facts()["means"] == "totp"
+    assert signing.read_code(user=user, code=code).means == "totp"
     with pytest.raises(SecondFactorWrong):
-        signing.sign(user=user, code=code, purpose=PURPOSE)
+        signing.read_code(user=user, code=code)
 
 
 def test_an_unconfirmed_app_does_not_sign(world):
     user = world["head"]
     device = services.start_second_factor(user=user)
     with pytest.raises(SecondFactorMissing):
-        signing.sign(user=user, code=code_of(device), purpose=PURPOSE)
+        signing.read_code(user=user, code=code_of(device))
     with pytest.raises(SecondFactorWrong):
         services.confirm_second_factor(user=user, code="abcdef")
 
@@ -66,10 +54,10 @@ def test_wrong_codes_are_slowed_down(signer):
     user, device, _ = signer
     wrong = f"{(int(code_of(device)) + 1) % 10**6:06d}"
     with pytest.raises(SecondFactorWrong):
-        signing.sign(user=user, code=wrong, purpose=PURPOSE)
+        signing.read_code(user=user, code=wrong)
     for _ in range(3):
         with pytest.raises(SecondFactorThrottled):
-            signing.sign(user=user, code=code_of(device), purpose=PURPOSE)
+            signing.read_code(user=user, code=code_of(device))
     device.refresh_from_db()
     assert device.throttling_failure_count == 1
 
@@ -77,9 +65,9 @@ def test_wrong_codes_are_slowed_down(signer):
 def test_a_wrong_recovery_code_is_counted_like_a_wrong_code(signer):
     user, _, _ = signer
     with pytest.raises(SecondFactorWrong):
-        signing.sign(user=user, code="aaaa-bbbb-cccc-dddd", purpose=PURPOSE)
+        signing.read_code(user=user, code="aaaa-bbbb-cccc-dddd")
     with pytest.raises(SecondFactorThrottled):
-        signing.sign(user=user, code="aaaa-bbbb-cccc-dddd", purpose=PURPOSE)
+        signing.read_code(user=user, code="aaaa-bbbb-cccc-dddd")
 
 
 def test_a_recovery_code_signs_once_and_is_kept_only_as_a_hash(signer):
@@ -87,25 +75,51 @@ def test_a_recovery_code_signs_once_and_is_kept_only_as_a_hash(signer):
     assert len(set(codes)) == 10
     kept = " ".join(RecoveryCode.objects.values_list("code_hash", flat=True))
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)
-    assert signing.sign(user=user, code=codes[0].upper(), purpose=PURPOSE).means == "recovery_code"
+    assert signing.read_code(user=user, code=codes[0].upper()).means == "recovery_code"
     with pytest.raises(SecondFactorWrong):
-        signing.sign(user=user, code=codes[0], purpose=PURPOSE)
+        signing.read_code(user=user, code=codes[0])
 
 
-def test_a_signature_is_for_one_person_one_purpose_and_two_minutes(signer, world):
+def test_a_signature_is_for_one_step_and_stands_in_each_of_its_rows(signer):
     user, device, _ = signer
-    signature = signing.sign(user=user, code=code_of(device), purpose=PURPOSE)
-    old = signing.Signature(
-        user.pk, PURPOSE, "totp", timezone.now() - datetime.timedelta(minutes=3)
-    )
-    for wrong, actor, purpose in (
-        (None, user, PURPOSE),
-        (signature, world["leader"], PURPOSE),
-        (signature, user, "plan.other"),
-        (old, user, PURPOSE),
+    user.sign(code_of(device))
+    with evidence.writing(
+        actor=user, permission="people.change_self", subject=user, signed=True
+    ) as log:
+        log.record("one", user)
+        log.record("two", user)
+    for kind in ("one", "two"):
+        said = json.loads(Entry.objects.get(kind=kind).payload)
+        assert (said["signed"], said["second_factor"], len(said["device"])) == (True, "totp", 64)
+    with (
+        pytest.raises(NotSigned),
+        evidence.writing(actor=user, permission="people.change_self", subject=user, signed=True),
     ):
+        pass
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_signs_and_who_need_not(world, role):
+    user = world[role]
+    if role in {"officer", "head", "energy_manager", "verifier", "leader"}:
+        with pytest.raises(SecondFactorMissing):
+            user.take_signature()
+        fresh_code(user)
         with pytest.raises(NotSigned):
-            signing.demand(wrong, actor=actor, purpose=purpose)
+            user.take_signature()
+        assert signed(user).take_signature()["signed"] is True
+    else:
+        assert user.take_signature() == {}
+
+
+def test_a_stolen_password_alone_neither_replaces_the_app_nor_reads_its_codes(signer, client):
+    user, device, _ = signer
+    client.force_login(user, backend="dafeng.people.backends.PasswordBackend")
+    for address in ("/account/second-factor/", "/account/recovery-codes/"):
+        assert client.post(address, {"password": PASSWORD}).status_code == 422
+    assert list(TOTPDevice.objects.values_list("pk", flat=True)) == [device.pk]
+    said = {"password": PASSWORD, "code": code_of(device)}
+    assert client.post("/account/second-factor/", said).status_code == 302
 
 
 def test_signing_inside_a_writing_block_is_a_defect(signer):
@@ -114,7 +128,7 @@ def test_signing_inside_a_writing_block_is_a_defect(signer):
         pytest.raises(RuntimeError),
         evidence.writing(actor=evidence.System("test"), permission="x"),
     ):
-        signing.sign(user=user, code=code_of(device), purpose=PURPOSE)
+        signing.read_code(user=user, code=code_of(device))
 
 
 def test_a_lost_phone_is_reset_by_two_others(signer, world):

@@ -6,7 +6,7 @@ from tests.plan.small import body_code, led_key, other_key, task_key
 
 SAID = {
     "kind": "filed",
-    "vintage": "final",
+    "vintage": "preliminary",
     "period": "2025",
     "amount": 12.5,
     "document_title": "年报",

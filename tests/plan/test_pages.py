@@ -1,12 +1,14 @@
 """The plan's pages on the real pack, as their users go through them."""
 
+import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.world import fresh_code
 
-from dafeng.evidence.models import Approval, Attachment
+from dafeng.evidence.models import Approval, Attachment, Entry
 from dafeng.indicators.models import Value
 from dafeng.plan.models import NamedSystem, TargetDecision
 
@@ -120,10 +122,10 @@ def test_a_department_files_and_the_page_shows_it(visit, tmp_path):
     assert "统计表.pdf" in text
 
 
-def test_what_was_known_on_a_day(visit):
+def test_what_was_known_on_a_day(visit, people):
     visit("transport", "plan:value_new", "T27", **VALUE)
     later = VALUE | {"amount": "3120", "vintage": "final", "known_date": "2026-05-01"}
-    visit("transport", "plan:value_new", "T27", **later)
+    visit("transport", "plan:value_new", "T27", **later, code=fresh_code(people.transport))
     assert "已完成" in words(visit("officer", "plan:target", "T27"))
     then = words(visit("officer", "plan:target", "T27", query="?on=2026-04-01"))
     assert "本页显示截至 2026-04-01" in then
@@ -134,16 +136,32 @@ def test_what_was_known_on_a_day(visit):
     assert "在执行" in before
 
 
-def test_a_final_figure_asks_for_a_second_person(visit):
+def test_a_final_figure_is_signed(visit, people):
     final = VALUE | {"vintage": "final"}
-    visit("transport", "plan:value_new", "T27", **final)
-    again = visit("transport", "plan:value_new", "T27", **final)
+    led = visit("transport", "plan:value_new", "T27", **final)
+    assert led.redirect_chain[-1][0].startswith("/account/second-factor/?next=")
+    code = fresh_code(people.transport)
+    assert "此步骤须" in words(visit("transport", "plan:value_new", "T27", **final))
+    assert not Value.objects.exists()
+    visit("transport", "plan:value_new", "T27", **final, code=code)
+    said = json.loads(Entry.objects.get(kind="value.entered").payload)
+    assert said["signed"] is True
+
+
+def test_a_final_figure_asks_for_a_second_person(visit, people):
+    def send(said):
+        code = fresh_code(people.transport)
+        return visit("transport", "plan:value_new", "T27", **said, code=code)
+
+    final = VALUE | {"vintage": "final"}
+    send(final)
+    again = send(final)
     assert "相同的数值已经登记" in words(again)
     changed = final | {"amount": "3150", "reason": ""}
     assert Approval.objects.count() == 0
-    visit("transport", "plan:value_new", "T27", **changed)
+    send(changed)
     assert Approval.objects.count() == 0
-    done = visit("transport", "plan:value_new", "T27", **changed | {"reason": "补登车辆"})
+    done = send(changed | {"reason": "补登车辆"})
     assert "须经第二人同意" in words(done)
     (approval,) = Approval.objects.all()
     page = words(visit("officer", "evidence:approval", approval.pk))
@@ -151,7 +169,7 @@ def test_a_final_figure_asks_for_a_second_person(visit):
     assert "3,150" in page
 
 
-def test_the_form_names_what_is_wrong_and_saves_nothing(visit):
+def test_the_form_names_what_is_wrong_and_saves_nothing(visit, people):
     for wrong in (
         {"amount": "NaN"},
         {"amount": "many"},
@@ -162,7 +180,8 @@ def test_the_form_names_what_is_wrong_and_saves_nothing(visit):
         {"vintage": "final", "period": "2090"},
         {"document_title": "x" * 300},
     ):
-        text = words(visit("transport", "plan:value_new", "T27", **VALUE | wrong))
+        said = VALUE | wrong | {"code": fresh_code(people.transport)}
+        text = words(visit("transport", "plan:value_new", "T27", **said))
         assert "提交数值" in text
     assert not Value.objects.exists()
 

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from tests.world import signed
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.error import NotAllowed, SamePerson
@@ -74,7 +75,7 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(people):
 
 def test_another_vintage_or_kind_supersedes_nothing(people):
     enter(people.transport, says())
-    final = enter(people.transport, says("3120", vintage="final")).value
+    final = enter(signed(people.transport), says("3120", vintage="final")).value
     assert final.supersedes is None
     assert enter(people.statistics, says(kind="statistical")).value.supersedes is None
     assert Value.objects.filter(superseded_by=None).count() == 3
@@ -145,7 +146,7 @@ def test_a_successor_files_for_the_body_whose_duty_it_took_over(people):
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(people, statement, error):
     with pytest.raises(error):
-        enter(people.transport, statement)
+        enter(signed(people.transport), statement)
     assert not Value.objects.exists()
 
 
@@ -159,18 +160,18 @@ def test_the_same_again_and_an_earlier_correction_are_refused(people):
 
 
 def test_a_final_figure_changes_only_by_two_people(people):
-    first = enter(people.transport, says("3200", vintage="final")).value
+    first = enter(signed(people.transport), says("3200", vintage="final")).value
     assert state() == "reached"
-    asked = enter(people.officer, says("2900", vintage="final"), reason="核实后更正")
+    asked = enter(signed(people.officer), says("2900", vintage="final"), reason="核实后更正")
     assert asked.value is None
     assert state() == "reached"
     with pytest.raises(e.ChangeWaits):
-        enter(people.second, says("2950", vintage="final"), reason="again")
+        enter(signed(people.second), says("2950", vintage="final"), reason="again")
     with pytest.raises(SamePerson):
         evidence.decide(actor=people.officer, approval=asked.approval, approve=True)
     with pytest.raises(NotAllowed):
         evidence.decide(actor=people.leader, approval=asked.approval, approve=True)
-    evidence.decide(actor=people.second, approval=asked.approval, approve=True)
+    evidence.decide(actor=signed(people.second), approval=asked.approval, approve=True)
     row = Value.objects.get(supersedes=first)
     assert (row.amount, row.entered_by) == (2900, people.officer)
     assert state() == "missed"
@@ -178,9 +179,11 @@ def test_a_final_figure_changes_only_by_two_people(people):
 
 
 def test_a_refused_change_changes_nothing(people):
-    enter(people.transport, says("3200", vintage="final"))
-    asked = enter(people.officer, says("2900", vintage="final"), reason="更正")
-    evidence.decide(actor=people.second, approval=asked.approval, approve=False, decision="无依据")
+    enter(signed(people.transport), says("3200", vintage="final"))
+    asked = enter(signed(people.officer), says("2900", vintage="final"), reason="更正")
+    evidence.decide(
+        actor=signed(people.second), approval=asked.approval, approve=False, decision="无依据"
+    )
     assert Value.objects.count() == 1
     assert state() == "reached"
 
@@ -203,7 +206,7 @@ def test_a_reading_that_does_not_count_decides_nothing(people):
     statement = says("30", kind="assigned", vintage="final", reading=other.key)
     enter(people.officer, statement, "T01")
     assert state("T01") == "pending"
-    enter(people.officer, says("28", kind="assigned", vintage="final"), "T01")
+    enter(signed(people.officer), says("28", kind="assigned", vintage="final"), "T01")
     assert state("T01") == "reached"
 
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.world import signed
+
 from dafeng.indicators.services import Statement
 from dafeng.kernel.period import parse_period
 from dafeng.people.models import Succession
@@ -44,7 +46,7 @@ def test_a_department_sees_its_own_and_what_it_owes(home, people):
     assert "待提供的数据 11" in text
     assert "T46" not in text
     services.enter_value(
-        actor=people.transport,
+        actor=signed(people.transport),
         indicator=selectors.targets().get(key="T35").indicator,
         statement=Statement(
             kind="filed",

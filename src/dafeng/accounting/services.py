@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -176,6 +175,8 @@ def _keep(
         assert posting is not None
         gaps, share = _detail(request, row, factors, shares)
         co2e = None if row.co2e is None else row.co2e * posting.sign
+        partial = None if row.partial is None else row.partial * posting.sign
+        known = partial if co2e is None else co2e
         results.append(
             Result(
                 booking=booking,
@@ -185,9 +186,9 @@ def _keep(
                 scope=posting.scope,
                 sign=posting.sign,
                 co2e_t=co2e,
-                partial_t=None if row.partial is None else row.partial * posting.sign,
+                partial_t=partial,
                 energy_tce=None if row.energy is None else row.energy * posting.sign,
-                unverified_t=(co2e or 0.0) * share,
+                unverified_t=(known or 0.0) * share,
                 gases=dict(row.gases),
                 gaps=gaps,
                 error=row.error.as_dict() if row.error else None,
@@ -218,7 +219,6 @@ def trace(result: Result) -> dict[str, Any]:
     return calculation.calculate(result.request, set_by_hash(result.factor_set_id))
 
 
-@transaction.atomic
 def recompute(result: Result) -> bool:
     """Whether the calculation, repeated under its own set, gives the same number to the bit."""
     found = trace(result)["co2e"]

@@ -100,10 +100,10 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def approval(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One request: what is asked for and why; approve, refuse or withdraw it."""
     row: Approval = _one(selectors.visible_approvals(request.user), pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            _decide(request, row, form.cleaned_data["decision"])
+            _decide(request, row, form)
         except DafengError as error:
             if error.status == 403:
                 raise
@@ -126,13 +126,17 @@ def approval(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "evidence/approval.html", face, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, row: Approval, decision: str) -> None:
+def _decide(request: HttpRequest, row: Approval, form: DecisionForm) -> None:
     act = request.POST.get("act", "")
     if act == "withdraw":
         services.withdraw(actor=request.user, approval=row)
     elif act in ("approve", "refuse"):
+        form.sign()
         services.decide(
-            actor=request.user, approval=row, approve=act == "approve", decision=decision
+            actor=request.user,
+            approval=row,
+            approve=act == "approve",
+            decision=form.cleaned_data["decision"],
         )
     else:
         raise Http404

@@ -59,6 +59,11 @@ def current(*, indicator: Indicator, statement: Statement) -> Value | None:
     ).first()
 
 
+def lock_series(indicator: Indicator) -> None:
+    """Let one writer at a time look at an indicator's values and add to them."""
+    Indicator.objects.select_for_update().get(pk=indicator.pk)
+
+
 def check_statement(
     *, indicator: Indicator, statement: Statement, today: datetime.date
 ) -> Value | None:
@@ -92,7 +97,7 @@ def add_value(
     :param today: the day of entry; nothing can be known later.
     :param entered_by: the user who said it, or None for the program.
     """
-    Indicator.objects.select_for_update().get(pk=indicator.pk)  # one writer to a series
+    lock_series(indicator)
     old = check_statement(indicator=indicator, statement=statement, today=today)
     value = Value.objects.create(
         indicator=indicator,

@@ -8,9 +8,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.forms import CodeField, SignedForm
 from dafeng.people import credit_code
 from dafeng.people.models import Organisation, Place, Succession, User
 from dafeng.people.role import Role
+from dafeng.people.signing import has_device
 
 
 class DateInput(forms.DateInput):
@@ -87,8 +89,8 @@ class PasswordForm(forms.Form):
         return again
 
 
-class OwnPasswordForm(forms.Form):
-    """The password once more, before something that protects the account is changed."""
+class OwnPasswordForm(SignedForm):
+    """The password once more, and the code of a second factor that is to be replaced."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -98,27 +100,15 @@ class OwnPasswordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, **kwargs)
+        if not has_device(user):
+            self.fields.pop("code", None)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
             raise forms.ValidationError(_("This is not your present password."))
         return password
-
-
-class CodeField(forms.CharField):
-    """The code that signs: six digits of the app, or a recovery code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Code of your app"))
-        kwargs.setdefault("help_text", _("Six digits; a recovery code will do as well."))
-        super().__init__(
-            max_length=40,
-            widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
-            **kwargs,
-        )
 
 
 class CodeForm(forms.Form):

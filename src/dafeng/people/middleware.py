@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dafeng.people import services
+from dafeng.people.error import SecondFactorMissing
 from dafeng.people.password import must_change
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -98,6 +100,23 @@ class LoginRequired:
         if user.is_authenticated or request.path.startswith(OPEN_PREFIXES):
             return self.get_response(request)
         return redirect_to_login(request.get_full_path())
+
+
+class Enrolment:
+    """Whoever signs for the first time sets up the second factor, and comes back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, SecondFactorMissing):
+            return None
+        messages.info(request, error.message(_))
+        back = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('people:second_factor')}?{back}")
 
 
 class PasswordChange:

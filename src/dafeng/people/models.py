@@ -2,6 +2,7 @@
 
 import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm
@@ -12,7 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.kernel.text import Text
-from dafeng.people.role import Role
+from dafeng.people.error import NotSigned, SecondFactorMissing
+from dafeng.people.role import SIGNERS, Role
+
+if TYPE_CHECKING:
+    from dafeng.people.signing import Signature
 
 
 class Named(models.Model):
@@ -177,6 +182,7 @@ class User(AbstractBaseUser):
     objects = UserManager()
     is_superuser = False
     is_staff = False
+    signature: "Signature | None" = None
 
     class Meta:
         ordering = ("username",)
@@ -200,6 +206,31 @@ class User(AbstractBaseUser):
     def has_perm(self, permission: str, subject: object = None) -> bool:
         """Whether a rule allows it; the rules stand in each context's `rules.py`."""
         return bool(self.is_active and _user_has_perm(self, permission, subject))
+
+    @property
+    def must_sign(self) -> bool:
+        """Whether steps that can be signed need the second factor of this person."""
+        return not self.roles.isdisjoint(SIGNERS)
+
+    def sign(self, code: str) -> None:
+        """Sign the next step by a code; raises what `signing.read_code` raises."""
+        from dafeng.people import signing
+
+        self.signature = signing.read_code(user=self, code=code)
+
+    def take_signature(self) -> dict[str, Any]:
+        """What the log keeps of the signature, which is used up; empty for who need not sign.
+
+        Raises `NotSigned`, or `SecondFactorMissing` for who has to set it up first.
+        """
+        from dafeng.people import signing
+
+        if not self.must_sign:
+            return {}
+        signature, self.signature = self.signature, None
+        if signature is not None:
+            return signature.facts()
+        raise NotSigned if signing.has_device(self) else SecondFactorMissing
 
 
 class RoleGrantSet(models.QuerySet["RoleGrant"]):

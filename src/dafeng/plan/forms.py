@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.forms import SignedForm
 from dafeng.indicators.models import Value
 from dafeng.indicators.services import Statement
 from dafeng.kernel.period import BadPeriod, parse_period
@@ -44,7 +45,7 @@ class FileForm(forms.Form):
         return Upload(file.name, file.chunks()) if file else None
 
 
-class ValueForm(FileForm):
+class ValueForm(FileForm, SignedForm):
     """One value of a target's indicator, with where it comes from."""
 
     kind = forms.ChoiceField(label=_("Kind of value"))
@@ -79,6 +80,11 @@ class ValueForm(FileForm):
     def __init__(self, *args: Any, target: Target, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = dict(Value.Kind.choices)
+        if "code" in self.fields:
+            self.fields["code"].help_text = _(
+                "Needed only for a final figure, which is signed. Who has no app yet leaves it"
+                " empty and is led to set it up."
+            )
         self.fields["kind"].choices = [(kind, labels[kind]) for kind in kinds]
         self.fields["known_date"].initial = timezone.localdate
         readings = target.indicator.readings.filter(retired_date=None)

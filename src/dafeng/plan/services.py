@@ -12,7 +12,13 @@ from dafeng.evidence.models import Approval, Attachment
 from dafeng.evidence.services import Log, attach, request_approval, state_of, writing
 from dafeng.indicators import figure
 from dafeng.indicators.models import Indicator, Value
-from dafeng.indicators.services import Statement, add_value, check_statement, read_statement
+from dafeng.indicators.services import (
+    Statement,
+    add_value,
+    check_statement,
+    lock_series,
+    read_statement,
+)
 from dafeng.people.models import User
 from dafeng.plan import error as e
 from dafeng.plan.models import NamedSystem, Target, TargetDecision
@@ -46,11 +52,20 @@ def enter_value(
 ) -> Entered:
     """Add a value; to change one that is final, ask for a second person.
 
+    A final value is signed.
+
     :param reason: why a final figure is to be changed; needed only then.
     :raises NotAllowed: where the actor may not enter a value of this kind.
+    :raises NotSigned: where the actor must sign and has not.
     """
-    with writing(actor=actor, permission=f"plan.enter_{statement.kind}", subject=indicator) as log:
+    with writing(
+        actor=actor,
+        permission=f"plan.enter_{statement.kind}",
+        subject=indicator,
+        signed=statement.vintage in figure.SETTLED,
+    ) as log:
         today = timezone.localdate()
+        lock_series(indicator)  # or of two first final figures one would replace the other unseen
         old = check_statement(indicator=indicator, statement=statement, today=today)
         if old is not None and old.vintage in figure.SETTLED:
             return Entered(approval=_ask(log, indicator, old, statement, reason, file))

@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from dafeng.site.idempotency import EFFECT_FREE, HEADER
+from dafeng.site.idempotency import EFFECT_FREE, HEADER, SIGNATURE
 
 DESCRIPTION = (
     "Numbers come with their unit, official wording in Chinese and English. "
@@ -18,6 +18,14 @@ KEY_PARAMETER: dict[str, Any] = {
     "required": True,
     "description": "New for each change; sent again, the first answer comes again.",
     "schema": {"type": "string", "minLength": 8, "maxLength": 120, "pattern": r"^[!-~]{8,120}$"},
+}
+CODE_PARAMETER: dict[str, Any] = {
+    "in": "header",
+    "name": SIGNATURE,
+    "required": False,
+    "description": "The code of the second factor, from who signs: for a decision on a request and "
+    "for a final value.",
+    "schema": {"type": "string", "maxLength": 40, "pattern": r"^[0-9A-Za-z-]{6,40}$"},
 }
 ERROR: dict[str, Any] = {
     "type": "object",
@@ -54,6 +62,7 @@ WITH_EFFECT = {
     404: "There is no such thing, or it is another's",
     409: "It contradicts what is there, or the key was used for another request",
     413: "The request is too large",
+    429: "Too many wrong codes; wait",
 }
 
 
@@ -68,7 +77,7 @@ class Api(NinjaAPI):
             for method, operation in methods.items():
                 effects = method == "post" and path not in EFFECT_FREE
                 if effects:
-                    operation.setdefault("parameters", []).append(KEY_PARAMETER)
+                    operation.setdefault("parameters", []).extend((KEY_PARAMETER, CODE_PARAMETER))
                 _declare_errors(operation, posts=method == "post", path=path)
         _link_lists(schema["paths"])
         return schema

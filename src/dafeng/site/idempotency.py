@@ -6,11 +6,13 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from dafeng.kernel.error import DafengError
 from dafeng.site.error import KeyReused
 from dafeng.site.models import Reply
 from dafeng.site.views import error_page
 
 HEADER = "Idempotency-Key"
+SIGNATURE = "X-Signature-Code"
 EFFECT_FREE = frozenset({"/api/v1/calc"})
 # The lake keeps these keys itself, with the rows and for longer; their effect is not in a database.
 OWN_KEYS = frozenset({"/api/v1/readings"})
@@ -20,6 +22,13 @@ def key_of(request: HttpRequest) -> str:
     """The key of a request; empty where there is none that can be used."""
     key = request.headers.get(HEADER, "")
     return key if 8 <= len(key) <= 120 and key.isprintable() and key.isascii() else ""
+
+
+def _sign(request: HttpRequest) -> None:
+    """Check the code of a signature before the transaction, so that a wrong one is counted."""
+    code, user = request.headers.get(SIGNATURE), request.user
+    if code and user.must_sign:  # type: ignore[union-attr]
+        user.sign(code)  # type: ignore[union-attr]
 
 
 class Idempotency:
@@ -54,6 +63,10 @@ class Idempotency:
         known = Reply.objects.filter(user=request.user, key=key).first()
         if known is not None:
             return self._again(request, known, digest=digest)
+        try:
+            _sign(request)
+        except DafengError as error:
+            return error_page(request, error)
         with transaction.atomic():
             reply = Reply.objects.create(user=request.user, key=key, request_hash=digest)
             response = self.get_response(request)

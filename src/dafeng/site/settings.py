@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "dafeng.site.middleware.PlainAddress",
     "dafeng.site.middleware.ErrorPage",
+    "dafeng.people.middleware.Enrolment",
     "dafeng.site.idempotency.Idempotency",
 ]
 

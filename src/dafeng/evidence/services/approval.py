@@ -87,18 +87,21 @@ def request_approval(
 def may_decide(actor: Actor, approval: Approval) -> bool:
     """Whether this person may approve or refuse this request."""
     rule = find_approvable(approval.kind)
-    mine = actor.pk is not None and actor.pk == approval.requested_by_id
-    return not mine and bool(actor.has_perm(rule.permission, approval))
+    second = actor.pk is not None and actor.pk != approval.requested_by_id
+    return second and bool(actor.has_perm(rule.permission, approval))
 
 
 def decide(*, actor: Actor, approval: Approval, approve: bool, decision: str = "") -> Approval:
-    """Approve or refuse; an approval takes effect in the same transaction."""
+    """Approve or refuse, signed; an approval takes effect in the same transaction.
+
+    Raises `SamePerson` for who asked, and for a program, which is no person at all.
+    """
     rule = find_approvable(approval.kind)
-    if actor.pk is not None and actor.pk == approval.requested_by_id:
+    if actor.pk is None or actor.pk == approval.requested_by_id:
         raise SamePerson
     if not approve and not decision.strip():
         raise ReasonMissing
-    with writing(actor=actor, permission=rule.permission, subject=approval) as log:
+    with writing(actor=actor, permission=rule.permission, subject=approval, signed=True) as log:
         state = Approval.State.APPROVED if approve else Approval.State.REFUSED
         _close(approval, actor=actor, state=state, decision=decision)
         log.record(f"approval.{state.value}", approval, request=approval.kind, decision=decision)

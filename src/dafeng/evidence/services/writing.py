@@ -25,6 +25,10 @@ class System:
         """The program may do what its command was started for."""
         return True
 
+    def take_signature(self) -> dict[str, Any]:
+        """The program acts for no person, so nobody signs."""
+        return {}
+
 
 Actor = Any  # a user model by name, or a System
 _open: ContextVar["Log | None"] = ContextVar("evidence_log", default=None)
@@ -53,8 +57,9 @@ def state_of(row: models.Model, fields: Iterable[str] | None = None) -> dict[str
 class Log:
     """What one `writing` block has recorded."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, signature: dict[str, Any]) -> None:
         self.actor = actor
+        self.signature = signature
         self.entries: list[Entry] = []
 
     def record(
@@ -68,7 +73,7 @@ class Log:
         **facts: Any,
     ) -> Entry:
         """Add a row: what changed from `before` to `after`, and further facts."""
-        payload: dict[str, Any] = dict(facts)
+        payload: dict[str, Any] = facts | self.signature
         if before is not None or after is not None:
             old, new = canonical.spell(before or {}), canonical.spell(after or {})
             payload["changes"] = {
@@ -100,15 +105,18 @@ def check(actor: Actor, permission: str, subject: Any = None) -> None:
 
 
 @contextmanager
-def writing(*, actor: Actor, permission: str, subject: Any = None) -> Iterator[Log]:
+def writing(
+    *, actor: Actor, permission: str, subject: Any = None, signed: bool = False
+) -> Iterator[Log]:
     """The only way to write: checks the right, opens a transaction, demands a row in the log.
 
-    Nested blocks share the transaction of the outermost; each records its own rows.
+    With `signed` the actor must have signed this step, and every row says so. Nested blocks share
+    the transaction of the outermost; each records its own rows.
     """
     check(actor, permission, subject)
     if getattr(actor, "reads_only", False):
         raise ReadsOnly
-    log = Log(actor)
+    log = Log(actor, actor.take_signature() if signed else {})
     token = _open.set(log)
     try:
         with transaction.atomic():

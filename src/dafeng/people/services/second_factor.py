@@ -20,8 +20,14 @@ CODE_LENGTH = 16  # 31^16, about 79 bits
 
 
 def start_second_factor(*, user: User) -> TOTPDevice:
-    """A new secret to be shown as a picture; it counts once a code of it was given back."""
-    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+    """A new secret to be shown as a picture; it counts once a code of it was given back.
+
+    To replace a device is signed by it, or a stolen password alone would be enough to sign.
+    """
+    replaces = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    with evidence.writing(
+        actor=user, permission="people.change_self", subject=user, signed=replaces
+    ) as log:
         TOTPDevice.objects.filter(user=user, confirmed=False).delete()
         device = TOTPDevice.objects.create(user=user, name="app", confirmed=False)
         log.record("people.second_factor_started", user)
@@ -47,8 +53,10 @@ def confirm_second_factor(*, user: User, code: str) -> list[str]:
 
 
 def make_recovery_codes(*, user: User) -> list[str]:
-    """Ten new recovery codes; the old ones no longer count."""
-    with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
+    """Ten new recovery codes, signed; the old ones no longer count."""
+    with evidence.writing(
+        actor=user, permission="people.change_self", subject=user, signed=True
+    ) as log:
         log.record("people.recovery_codes_made", user)
         return _replace_codes(user)
 

@@ -79,8 +79,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if device is None:
         return form_page(
             request,
-            form=OwnPasswordForm(posted(request), user=user),
-            act=lambda _values: _restart(request, user),
+            form=(form := OwnPasswordForm(posted(request), user=user)),
+            act=lambda _values: _restart(request, form),
             title=_("Set up the second factor"),
             submit=_("Go on"),
             cancel_url=reverse("people:account"),
@@ -112,12 +112,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
         return redirect("people:second_factor")
     return form_page(
         request,
-        form=OwnPasswordForm(posted(request), user=user),
-        act=lambda _values: _show_codes(
-            request,
-            codes=services.make_recovery_codes(user=user),
-            next_url=reverse("people:account"),
-        ),
+        form=(form := OwnPasswordForm(posted(request), user=user)),
+        act=lambda _values: _replace_codes(request, form),
         title=_("New recovery codes"),
         text=_("The old codes no longer count once the new ones are shown."),
         submit=_("Make ten new codes"),
@@ -163,9 +159,16 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _restart(request: HttpRequest, user: Any) -> str:
-    services.start_second_factor(user=user)
+def _restart(request: HttpRequest, form: OwnPasswordForm) -> str:
+    form.sign()
+    services.start_second_factor(user=form.user)
     return request.get_full_path()
+
+
+def _replace_codes(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
+    form.sign()
+    codes = services.make_recovery_codes(user=form.user)
+    return _show_codes(request, codes=codes, next_url=reverse("people:account"))
 
 
 def _show_codes(request: HttpRequest, *, codes: list[str], next_url: str) -> HttpResponse:

@@ -108,7 +108,12 @@ def value_new(request: HttpRequest, key: str) -> HttpResponse:
         "vintage": request.GET.get("vintage", "preliminary"),
     }
     form = ValueForm(
-        request.POST or None, request.FILES or None, target=row, kinds=kinds, initial=initial
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        target=row,
+        kinds=kinds,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         done = _tried(form, lambda: _enter(request, row, form))
@@ -125,6 +130,7 @@ def value_new(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, row: Target, form: ValueForm) -> services.Entered:
+    form.sign()
     return services.enter_value(
         actor=request.user,
         indicator=row.indicator,
