@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.world import fresh_code, signed
 
 from dafeng.evidence import services
+from dafeng.evidence.error import SamePerson
 from dafeng.evidence.models import Approval, Entry
 from dafeng.packs.selectors import LOAD
 from dafeng.people.error import NotSigned, SecondFactorMissing
@@ -113,3 +114,11 @@ def test_a_token_cannot_decide_without_the_code_of_a_person(world, approval):
     # the same request again gets the same answer, and its used code is not asked
     assert send(code) == (200, "")
     assert EFFECT == [1]
+
+
+def test_a_program_is_no_second_person(world):
+    program = services.System("test")
+    assert not services.may_decide(program, world.approval)
+    with pytest.raises(SamePerson):
+        services.decide(actor=program, approval=world.approval, approve=True)
+    assert state() == "pending"

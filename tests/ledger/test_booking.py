@@ -5,7 +5,7 @@ from tests.world import signed
 
 from dafeng.evidence.error import NotAllowed, SamePerson
 from dafeng.evidence.models import Entry as LogEntry
-from dafeng.evidence.services import System, decide, writing
+from dafeng.evidence.services import System, decide, find_approvable, writing
 from dafeng.ledger import selectors, services
 from dafeng.ledger.error import BadAmount, FutureMonth, MonthClosed, NotOver
 from dafeng.ledger.models import Booking, Entry
@@ -115,6 +115,8 @@ def test_a_closed_month_changes_only_with_a_second_person(works, officer, second
     services.close_month(actor=officer, organisation=works, month=MONTH, today=TODAY)
     late = meter(works, 103)
     approval = services.request_change(actor=officer, entry=late, reason="late reading")
+    shown = dict(find_approvable(approval.kind).describe(approval))
+    assert [str(value)[:3] for value in shown.values()][-2:] == ["100", "103"]
     with pytest.raises(SamePerson):
         decide(actor=officer, approval=approval, approve=True)
     assert booked().quantity == 100

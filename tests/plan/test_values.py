@@ -204,7 +204,7 @@ def test_a_reading_that_does_not_count_decides_nothing(people):
     row = target("T01")
     other = row.indicator.readings.exclude(is_default=True).first()
     statement = says("30", kind="assigned", vintage="final", reading=other.key)
-    enter(people.officer, statement, "T01")
+    enter(signed(people.officer), statement, "T01")
     assert state("T01") == "pending"
     enter(signed(people.officer), says("28", kind="assigned", vintage="final"), "T01")
     assert state("T01") == "reached"

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-
 from tests.world import signed
 
 from dafeng.indicators.services import Statement

@@ -52,6 +52,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "title": title_of(job.kind),
             "job": job,
+            # what a run found out in detail has a page of its own, with rights of its own
+            "result": [(n, v) for n, v in job.result.items() if not isinstance(v, dict | list)],
             "kind": KINDS[Job.State(job.state)],
             "active": is_active(job),
             "may_change": request.user.has_perm("jobs.change_job", job),

@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from dafeng.evidence.services import Actor, Log, request_approval, state_of, writing
@@ -110,7 +109,7 @@ def post(
 ) -> Entry:
     """Add what a source says inside an open `writing` block; saying the same again adds nothing."""
     find_flow(flow)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)  # one poster at a time
+    _lock(organisation)
     said = {
         "quantity_micro": quantity_micro,
         "coverage_ppm": coverage_ppm,
@@ -143,6 +142,11 @@ def post(
     if not is_closed(organisation, month):
         rebook(log, organisation=organisation, flow=flow, month=month)
     return entry
+
+
+def _lock(organisation: Organisation) -> None:
+    """Let one at a time post, book or close for an organisation."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def is_closed(organisation: Organisation, month: datetime.date) -> bool:
@@ -213,12 +217,16 @@ def _book(
 def book(*, actor: Actor, entry: Entry, reason: str) -> Booking:
     """An officer books another entry than precedence would, with a reason."""
     with writing(actor=actor, permission="ledger.book", subject=entry.organisation) as log:
+        _lock(entry.organisation)
         if is_closed(entry.organisation, entry.month):
             raise MonthClosed(month=f"{entry.month:%Y-%m}", organisation=entry.organisation)
-        return _book_by_officer(log, entry, reason)
+        return book_by_officer(log, entry, reason)
 
 
-def _book_by_officer(log: Log, entry: Entry, reason: str) -> Booking:
+def book_by_officer(log: Log, entry: Entry, reason: str) -> Booking:
+    """Book an entry for a reason, inside an open `writing` block, be its month closed or not."""
+    _lock(entry.organisation)
+    entry.refresh_from_db()
     if entry.superseded_at is not None:
         raise NothingToBook
     key = {"organisation": entry.organisation, "flow": entry.flow, "month": entry.month}
@@ -244,10 +252,8 @@ def close_month(
     month = first_of(month)
     if next_month(month) > today:
         raise NotOver(month=f"{month:%Y-%m}")
-    with (
-        transaction.atomic(),
-        writing(actor=actor, permission="ledger.close_month", subject=organisation) as log,
-    ):
+    with writing(actor=actor, permission="ledger.close_month", subject=organisation) as log:
+        _lock(organisation)
         close, new = Close.objects.get_or_create(
             organisation=organisation,
             month=month,

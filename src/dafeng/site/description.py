@@ -25,7 +25,7 @@ CODE_PARAMETER: dict[str, Any] = {
     "required": False,
     "description": "The code of the second factor, from who signs: for a decision on a request and "
     "for a final value.",
-    "schema": {"type": "string", "maxLength": 40, "pattern": r"^[0-9A-Za-z-]{6,40}$"},
+    "schema": {"type": "string"},
 }
 ERROR: dict[str, Any] = {
     "type": "object",

@@ -11,6 +11,7 @@ from dafeng.jobs.models import Job
 from dafeng.kernel.flow import FLOWS
 from dafeng.people.access import require
 from dafeng.people.models import Organisation
+from dafeng.people.rules import sees_whole_city
 from dafeng.site import pipeline
 
 SHOWN = 30
@@ -26,10 +27,11 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def run(request: HttpRequest, pk: str) -> HttpResponse:
-    """One run: its steps, and every figure that is not what it was."""
+    """One run: its steps, and for who sees the whole city every figure that changed."""
     require(request.user, "site.view_runs")
     job = get_object_or_404(Job, pk=pk, kind=pipeline.KIND)
-    return render(request, "site/run.html", {"job": job, "changes": list(_changes(job))})
+    changes = _changes(job) if sees_whole_city(request.user) else None
+    return render(request, "site/run.html", {"job": job, "changes": changes})
 
 
 def _changes(job: Job) -> list[dict[str, Any]]:
