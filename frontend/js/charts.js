@@ -81,7 +81,10 @@ function fitTiles(option, width) {
   const label = { width: width - 10, overflow: "break", fontSize: width < 76 ? 10 : 12, lineHeight: width < 76 ? 13 : 17 };
   for (const series of option.series) {
     Object.assign(series.label, label);
-    for (const cell of series.data) Object.assign(cell.label, label);
+    // Chinese breaks anywhere; a Latin word does not, so a name that is too long ends in dots
+    for (const cell of series.data) {
+      Object.assign(cell.label, label, /[A-Za-z]{4}/.test(cell.label.formatter) && { overflow: "truncate" });
+    }
   }
 }
 

@@ -64,3 +64,16 @@ def test_a_bare_text_is_found(source):
 )
 def test_a_translated_text_is_not(source):
     assert bare_texts(source) == []
+
+
+def test_one_message_has_one_wording_in_all_catalogues():
+    wordings: dict[tuple[object, object], dict[object, list[str]]] = {}
+    for context in catalogue.list_contexts():
+        file = catalogue.file_of(context)
+        if file.exists():
+            for message in catalogue.read_po(file.open("rb")):
+                key = (message.context, message.id)
+                wordings.setdefault(key, {}).setdefault(message.string, []).append(context)
+    # Django merges the catalogues: of two wordings, one would stand on the other's pages
+    clashes = {key: found for key, found in wordings.items() if key[1] and len(found) > 1}
+    assert not clashes

@@ -58,7 +58,7 @@ class MethodTable(Table):
     name = Column(verbose_name=_("Method"), order_by="id")
     formula = Column(verbose_name=_("Formula"), orderable=False)
     source = Column(verbose_name=_("Source"), orderable=False)
-    proof = Column(verbose_name=_("Proof"))
+    proof = Column(verbose_name=_("Published proof"))
 
     class Meta(Table.Meta):
         fields = ("name", "formula", "source", "proof")
@@ -102,7 +102,7 @@ class ResultTable(Table):
     )
     energy_tce = NumberColumn(verbose_name=_("Energy"), unit="tce", digits=2)
     co2e_t = NumberColumn(verbose_name=_("Emissions"), unit="tCO2e", digits=2)
-    trace = Column(verbose_name=_("Evidence"), accessor="pk", orderable=False)
+    trace = Column(verbose_name=_("Trace"), accessor="pk", orderable=False)
 
     class Meta(Table.Meta):
         fields = ("month", "flow", "quantity", "source", "energy_tce", "co2e_t", "trace")
@@ -137,8 +137,8 @@ class ResultTable(Table):
 class IssueTable(Table):
     title = Column(verbose_name=_("Issue"))
     owner = Column(verbose_name=_("Owner"), accessor="get_owner_display")
-    issued_at = DateTimeColumn(verbose_name=_("Issued"))
-    withdrawn_at = DateTimeColumn(verbose_name=_("Withdrawn"))
+    issued_at = DateTimeColumn(verbose_name=_("In use since"))
+    withdrawn_at = DateTimeColumn(verbose_name=_("Withdrawn on"))
     content_hash = Column(verbose_name=_("Hash"))
 
     class Meta(Table.Meta):

@@ -159,6 +159,6 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         "title": gettext("Close a month"),
         "lead": _name(organisation),
         "form": form,
-        "submit": gettext("Close"),
+        "submit": gettext("Close the month"),
     }
     return render(request, "ledger/form.html", face, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.kernel.text import Text
 from dafeng.people.error import NotSigned, SecondFactorMissing
@@ -38,6 +39,14 @@ class Named(models.Model):
         return self.name_zh
 
 
+PLACE_KINDS = {
+    "town": pgettext_lazy("kind of place", "Town"),
+    "township": pgettext_lazy("kind of place", "Township"),
+    "subdistrict": pgettext_lazy("kind of place", "Subdistrict"),
+    "zone": pgettext_lazy("kind of place", "Development zone"),
+}
+
+
 class Place(Named):
     """An area of the administrative tree, by its statistical code."""
 
@@ -61,6 +70,11 @@ class Place(Named):
 
     class Meta:
         ordering = ("code",)
+
+    @property
+    def kind_title(self) -> str:
+        """The kind in words; what a pack calls by another name stays as it is."""
+        return str(PLACE_KINDS.get(self.kind, self.kind))
 
     def get_absolute_url(self) -> str:
         return reverse("people:place", args=(self.code,))
@@ -163,7 +177,7 @@ class User(AbstractBaseUser):
     """A person with a login. There is no superuser: rights come from roles alone."""
 
     username = models.SlugField(_("Login name"), max_length=60, unique=True)
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=80)
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.people.models import Organisation, Place, User
 from dafeng.ui.table import Column, DateColumn, DateTimeColumn, StateColumn, Table, TextColumn
@@ -16,7 +17,7 @@ def link(row: Any, text: Any) -> SafeString:
 
 
 class UserTable(Table):
-    name = Column(verbose_name=_("Name"))
+    name = Column(verbose_name=pgettext_lazy("person", "Name"))
     username = Column(verbose_name=_("Login name"))
     organisation = TextColumn(
         accessor="organisation__name",
@@ -80,6 +81,9 @@ class PlaceTable(Table):
     class Meta(Table.Meta):
         model = Place
         fields = ("name", "code", "level", "parent", "kind", "valid_to")
+
+    def render_kind(self, record: Place) -> str:
+        return record.kind_title
 
     def render_name(self, value: Any, record: Place) -> SafeString:
         return link(record, TextColumn().render(value))

@@ -22,7 +22,7 @@ def draw_target(standing: Standing) -> Chart | None:
         marks = (Mark(promise.year, value, show.level_of(standing)),)
     if not kinds and not marks:
         return None
-    limit = (gettext("Level"), value) if value is not None and not promise.year else None
+    limit = (gettext("Target value"), value) if value is not None and not promise.year else None
     return draw(
         TargetPath(
             title=gettext("Straight trajectory and values"),

@@ -6,6 +6,7 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.people.models import Organisation
 from dafeng.plan import presentation as show
@@ -184,7 +185,9 @@ class SystemFilter(django_filters.FilterSet):
         method="by_city_state",
     )
     role = django_filters.ChoiceFilter(
-        label=_("Role"), empty_label=ANY, choices=NamedSystem.Role.choices
+        label=pgettext_lazy("in the plan", "Role"),
+        empty_label=ANY,
+        choices=NamedSystem.Role.choices,
     )
 
     def by_city_state(self, rows: Any, name: str, value: str) -> Any:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dafeng.indicators.models import Indicator
 from dafeng.kernel.text import Text
@@ -46,7 +47,7 @@ class Document(PackRow):
 
     issuer_zh = models.CharField(max_length=120)
     issuer_en = models.CharField(max_length=200, blank=True)
-    number = models.CharField(_("Number"), max_length=80, blank=True)
+    number = models.CharField(pgettext_lazy("document", "Number"), max_length=80, blank=True)
     issued_date = models.DateField(_("Issued"))
     adopted_date = models.DateField(_("Adopted"), null=True, blank=True)
     disclosure_zh = models.CharField(max_length=80, blank=True)
@@ -381,7 +382,9 @@ class NamedSystem(PackRow):
 
     types = models.JSONField(default=list)
     sections = models.ManyToManyField(Section, related_name="systems")
-    role = models.CharField(_("Role"), max_length=12, choices=Role.choices)
+    role = models.CharField(
+        pgettext_lazy("in the plan", "Role"), max_length=12, choices=Role.choices
+    )
     coverage = models.CharField(_("Coverage by Dafeng"), max_length=8, choices=Coverage.choices)
     city_state = models.CharField(
         _("The city's own"), max_length=10, choices=CityState.choices, blank=True

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from dafeng.evidence.models import Entry
+from dafeng.evidence.models import Approval, Attachment, Entry
+from dafeng.evidence.selectors import visible_approvals
 from dafeng.indicators.models import Indicator, Value
 from dafeng.people.models import Organisation, Succession, User
 from dafeng.plan.models import (
@@ -26,6 +27,8 @@ from dafeng.plan.models import (
 )
 from dafeng.plan.standing import Standing, stand
 from dafeng.plan.state import state_of_task
+
+VALUE_CHANGE = "plan.value_change"
 
 
 def city() -> City | None:
@@ -60,6 +63,22 @@ def values_of(indicator: Indicator, on: date) -> list[Value]:
     rows = Value.objects.filter(indicator=indicator, known_date__lte=on)
     related = ("reading", "entered_by", "superseded_by")
     return list(rows.select_related(*related).order_by("-start_date", "kind", "-known_date", "-pk"))
+
+
+def files_of(values: Iterable[Value]) -> dict[int, list[Attachment]]:
+    """The documents attached to values, by the key of the value, the first attached first."""
+    keys = [str(value.pk) for value in values]
+    rows = Attachment.objects.filter(subject_type="indicators.value", subject_id__in=keys)
+    files: dict[int, list[Attachment]] = {}
+    for row in rows.order_by("added_at", "pk"):
+        files.setdefault(int(row.subject_id), []).append(row)
+    return files
+
+
+def changes_waiting(indicator: Indicator, user: Any) -> list[Approval]:
+    """Changes of a final figure of an indicator that wait for a second person."""
+    rows = visible_approvals(user).filter(kind=VALUE_CHANGE, state=Approval.State.PENDING)
+    return list(rows.filter(payload__indicator=indicator.key))
 
 
 # Targets

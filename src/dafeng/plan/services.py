@@ -22,8 +22,9 @@ from dafeng.indicators.services import (
 from dafeng.people.models import User
 from dafeng.plan import error as e
 from dafeng.plan.models import NamedSystem, Target, TargetDecision
+from dafeng.plan.selectors import VALUE_CHANGE
 
-CHANGE = "plan.value_change"
+CHANGE = VALUE_CHANGE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.people.models import Organisation
@@ -26,7 +26,7 @@ class TargetTable(Table):
     """Rows are standings: targets with their state on a day."""
 
     name = Column(_("Target"), accessor="target", order_by="target__key")
-    level = Column(_("Level"), accessor="target", order_by="target__value", attrs=NUM)
+    level = Column(_("Target value"), accessor="target", order_by="target__value", attrs=NUM)
     year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
     latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
     gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
@@ -144,9 +144,9 @@ CITY_STATE = {"in_use": "ok", "planned": "info", "none": "hollow", "replaced": "
 class SystemTable(Table):
     """The systems, platforms, lists and mechanisms that the plan names."""
 
-    name = Column(_("Named in the plan"), accessor="name_zh", order_by="key")
+    name = Column(_("Name in the plan"), accessor="name_zh", order_by="key")
     types = Column(_("Type"), orderable=False, attrs=TIGHT)
-    role = Column(_("Role"), attrs=TIGHT)
+    role = Column(pgettext_lazy("in the plan", "Role"), attrs=TIGHT)
     coverage = Column(_("Coverage by Dafeng"), attrs=TIGHT)
     city_state = Column(_("The city's own"), attrs=TIGHT, empty_values=())
     sections = Column(_("Clause"), accessor="pk", orderable=False, attrs=WIDE)

@@ -1,5 +1,6 @@
 """What matters now, for each role."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Demand:
     standing: Standing
     who: Any
     why: str
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class BodyHome:
 def city_home(today: date) -> CityHome:
     """What matters now in the whole city."""
     rows = plan.standings(plan.targets(), today)
-    pending = [row for row in rows if row.state in (st.PENDING, st.UNASSIGNED)]
-    pending.sort(key=lambda row: (row.state != st.PENDING, row.target.strength != "binding"))
+    pending = [row for row in rows if row.state == st.PENDING]
+    pending.sort(key=lambda row: row.target.strength != "binding")
     silent = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     silent.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
     city = plan.city()
@@ -114,22 +116,26 @@ def body_home(user: User, today: date) -> BodyHome:
     )
 
 
+def _year_asked(row: Standing) -> int | None:
+    return None if row.promise.year is None else min(row.promise.year, row.today.year - 1)
+
+
 def _lacks_filed(row: Standing) -> bool:
     """Whether the department itself has filed nothing final for the year that matters."""
-    if row.state not in (st.PENDING, st.RUNNING) or row.promise.year is None:
+    year = _year_asked(row)
+    if row.state not in (st.PENDING, st.RUNNING) or year is None:
         return False
-    year = min(row.promise.year, row.today.year - 1)
     filed = (f for f in row.figures if f.kind == "filed" and f.year == year)
     return not any(figure.is_settled for figure in filed)
 
 
 def demand(row: Standing, city: City | None) -> Demand:
-    """Who must supply what a target waits for."""
+    """Who must supply what a target waits for, and for which year: the last that is over."""
     if row.state == st.UNASSIGNED:
         who: Any = show.supplier("assigned", standing=row, city=city)
     else:
         who = show.body_links(row.leads)
-    return Demand(row, who, show.reason(row))
+    return Demand(row, who, show.reason(row), _year_asked(row))
 
 
 def _lines(counts: Counter[str]) -> list[Line]:
@@ -174,7 +180,13 @@ def township_tiles() -> Chart | None:
             unit=gettext("tasks"),
             source=show.wording(city.plan.name),
             tiles=tuple(
-                Tile(show.wording(p.name), p.tile_row, p.tile_column, named.get(p.code))
+                Tile(
+                    show.wording(p.name),
+                    p.tile_row,
+                    p.tile_column,
+                    named.get(p.code),
+                    label=_on_tile(show.wording(p.name)),
+                )
                 for p in places
             ),
             place_name=gettext("Township"),
@@ -184,6 +196,11 @@ def township_tiles() -> Chart | None:
         ),
         translate=gettext,
     )
+
+
+def _on_tile(name: str) -> str:
+    """An English name without the kind of place, which a tile has no room for."""
+    return re.sub(r" (Town|Township|Subdistrict)$", "", name)
 
 
 def approvals_for(user: User) -> list[Approval]:

@@ -168,7 +168,10 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {  # type: ignore[assignment]
     "user_attributes": ("username", "name", "phone")
 }
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
+AUTH_PASSWORD_VALIDATORS[1] = {
+    "NAME": "dafeng.people.password.LengthValidator",
+    "OPTIONS": {"min_length": 10},  # type: ignore[dict-item]
+}
 AUTH_PASSWORD_VALIDATORS += [
     {"NAME": f"dafeng.people.password.{name}"} for name in ("KindValidator", "ChangedValidator")
 ]

@@ -58,7 +58,8 @@ class Supervisor:
                     return 1
                 if not announced and self._answers():
                     announced = True
-                    self.announce(f"Dafeng runs at http://{self.config.host}:{self.config.port}/")
+                    address = f"http://{self.config.host}:{self.config.port}/"
+                    self.announce(f"\n达峰 Dafeng runs at {address}   (Ctrl-C ends it)\n")
                 if worker.poll() is not None:
                     lived = time.monotonic() - started
                     pause = 1.0 if lived > 60 else min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -88,7 +88,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every component on one page, in three tabs."""
     tab = request.GET.get("tab", "parts")
     tabs = [
-        ("parts", gettext("Parts")),
+        ("parts", gettext("Components")),
         ("charts", gettext("Charts")),
         ("words", gettext("Colours and type")),
     ]

@@ -244,7 +244,7 @@ def _line(translate: Translate, source: str) -> Chart:
             instants=instants,
             series=(
                 line.Series(translate("Measured"), load),
-                line.Series(translate("Expected"), expected, modelled=True),
+                line.Series(translate("Expectation"), expected, modelled=True),
             ),
             digits=0,
             note=translate("The meter was silent for three hours."),

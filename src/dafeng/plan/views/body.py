@@ -73,6 +73,6 @@ def _facts(row: Organisation) -> list[tuple[Any, Any]]:
         (_("Why"), _(REASONS[means])),
     ]
     if row.valid_to:
-        rows.append((_("Ended"), str(row.valid_to)))
+        rows.append((_("Ended on"), str(row.valid_to)))
     note = row.note_zh if show.wording(row.name) == row.name_zh else row.note_en or row.note_zh
     return [*rows, (_("Note"), note)] if note else rows

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dafeng.people.access import require
 from dafeng.plan import presentation as show
@@ -30,7 +31,7 @@ def outline(request: HttpRequest) -> HttpResponse:
             "parts": selectors.outline(plan),
             "facts": [
                 (_("Issuer"), show.wording(plan.issuer)),
-                (_("Number"), plan.number),
+                (_("Document number"), plan.number),
                 (_("Issued"), str(plan.issued_date)),
                 (_("Adopted"), str(plan.adopted_date or "")),
                 (_("Publication"), show.wording(plan.disclosure)),
@@ -77,7 +78,7 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
         "system": row,
         "form": form if may else None,
         "facts": [
-            (_("Role"), row.get_role_display()),
+            (pgettext("in the plan", "Role"), row.get_role_display()),
             (_("Coverage by Dafeng"), state(COVERAGE[row.coverage], row.get_coverage_display())),
             (_("The city's own"), row.get_city_state_display()),
             *((_("Clause"), show.section_link(section)) for section in row.sections.all()),

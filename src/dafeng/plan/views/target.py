@@ -53,6 +53,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
     period = request.GET.get("period", "")
     period = period if period in periods else _first_period(standing, periods)
     enterable = _enterable(request, row)
+    files = selectors.files_of(values)
     page = {
         "title": show.wording(row.name),
         "breadcrumbs": [*_crumbs(row)[:-1], (row.key, "")],
@@ -71,7 +72,10 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "facts": _facts(standing),
         "definition": show.definition_facts(row.indicator),
         "readings": row.indicator.readings.filter(retired_date=None),
-        "value_rows": [(value, show.answer(value, row.unit_text)) for value in values],
+        "value_rows": [
+            (value, show.answer(value, row.unit_text), files.get(value.pk, ())) for value in values
+        ],
+        "waiting": selectors.changes_waiting(row.indicator, request.user),
         "vintages": [Value.Vintage(vintage).label for vintage in VINTAGES],
         "rows": show.four_values(
             standing=standing,
@@ -228,7 +232,7 @@ def _facts(standing: Standing) -> list[tuple[Any, Any]]:
     row, promise = standing.target, standing.promise
     base = " / ".join(str(year) for year in promise.base_years)
     rows: list[tuple[Any, Any]] = [
-        (_("Level"), show.level_of(standing)),
+        (_("Target value"), show.level_of(standing)),
         (_("Year"), str(promise.year) if promise.year else show.NO_YEAR),
         (_("Clause"), show.section_link(row.section)),
         (_("Lead"), show.body_links(standing.duties, Duty.LEAD)),
@@ -238,7 +242,7 @@ def _facts(standing: Standing) -> list[tuple[Any, Any]]:
         (_("Trajectory"), row.get_trajectory_display()),
     ]
     if promise.change:
-        rows.append((_("Change"), row.get_change_display()))
+        rows.append((_("Kind of change"), row.get_change_display()))
     if base:
         rows.append((_("Base year"), base))
     if row.stretch_of:

@@ -14,6 +14,7 @@ class Tile:
     column: int
     value: float | None = None
     url: str = ""
+    label: str = ""  # what stands on the tile, where the name is too long for it
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _cell(tile: Tile, data: Tilemap, none: str) -> Option:
     cell: Option = {
         "name": tile.name,
         "value": [tile.column, tile.row, 0 if tile.value is None else tile.value],
-        "label": {"formatter": f"{tile.name}\n{shown}"},
+        "label": {"formatter": f"{tile.label or tile.name}\n{shown}"},
         "tip": [
             tile.name,
             [
