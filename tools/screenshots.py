@@ -31,6 +31,7 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 760}
 # name: address, theme, language, size
 SHOTS = {
     "home": ("/", "light", "zh-hans", WIDE),
+    "target": ("/targets/T27/", "light", "zh-hans", WIDE),
     "home-dark": ("/", "dark", "zh-hans", WIDE),
     "targets": ("/targets/", "light", "zh-hans", WIDE),
     "tasks-en": ("/tasks/", "light", "en", WIDE),

@@ -7,7 +7,7 @@ declare(
     {
         "approval.requested": N_("Approval asked for"),
         "approval.approved": N_("Approved"),
-        "approval.refused": N_("Refused"),
+        "approval.refused": N_("Request refused"),
         "approval.withdrawn": N_("Withdrawn"),
         "evidence.attached": N_("File attached"),
         "evidence.approval": N_("Approval"),

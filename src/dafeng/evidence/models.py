@@ -85,7 +85,7 @@ class Approval(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", pgettext_lazy("request", "Waiting")
         APPROVED = "approved", _("Approved")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("request", "Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

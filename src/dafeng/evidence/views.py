@@ -33,7 +33,7 @@ def log(request: HttpRequest) -> HttpResponse:
         title=_("Evidence log"),
         template="evidence/log.html",
         context={
-            "kept": selectors.last_checkpoint(),
+            "checkpoint": selectors.last_checkpoint(),
             "breadcrumbs": [(_("Evidence log"), "")],
         },
     )
