@@ -199,6 +199,23 @@ def test_the_command_shows_then_loads_then_says_that_nothing_changed(command):
     assert "nothing has changed" in command("ruijin").output
 
 
+def test_the_command_asks_for_a_changed_pack_in_somebodys_name_alone(command, tmp_path):
+    command("ruijin")
+    folder = tmp_path / "city"
+    shutil.copytree(find_pack("ruijin"), folder)
+    text = (folder / "figures.yaml").read_text("utf-8")
+    (folder / "figures.yaml").write_text(text.replace("zh: ", "zh: 新", 1), "utf-8")
+    person("first", "officer")
+    for words in ((), ("--by", "nobody")):
+        done = command(str(folder), "--json", *words)
+        assert json.loads(done.output)["error"]["code"] == "evidence.not_allowed"
+    asked = json.loads(command(str(folder), "--json", "--by", "first").output)
+    assert asked["state"] == "waiting"
+    (approval,) = Approval.objects.all()
+    with pytest.raises(SamePerson):
+        approve(approval, User.objects.get(username="first"))
+
+
 def test_the_command_refuses_a_broken_folder_and_writes_nothing(command, tmp_path):
     folder = tmp_path / "city"
     shutil.copytree(find_pack("ruijin"), folder)

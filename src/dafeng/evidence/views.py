@@ -6,7 +6,6 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +17,7 @@ from dafeng.evidence.models import Approval, Attachment
 from dafeng.evidence.services import check
 from dafeng.evidence.tables import ApprovalTable, EntryTable
 from dafeng.kernel.error import DafengError
+from dafeng.ui.address import own_address
 from dafeng.ui.views import list_page
 
 
@@ -184,10 +184,5 @@ def _one(rows: Any, pk: Any) -> Any:
 
 
 def _back(request: HttpRequest, subject: Any) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    if safe and wanted.startswith("/"):
-        return wanted
-    return str(subject.get_absolute_url()) if hasattr(subject, "get_absolute_url") else "/"
+    page = str(subject.get_absolute_url()) if hasattr(subject, "get_absolute_url") else "/"
+    return own_address(request, wanted=request.POST.get("next", ""), default=page)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dafeng import __version__
 from dafeng.evidence import blobs
+from dafeng.evidence.error import NotAllowed
 from dafeng.evidence.models import Approval, Blob
 from dafeng.evidence.services import Log, System, request_approval, writing
 from dafeng.packs import error as e
@@ -35,6 +36,7 @@ def load_pack(*, actor: Any, pack: Pack, reason: str = "") -> Result:
     :param actor: a user, or the command as `System`; only the latter loads without approval.
     :param reason: why, for the person who approves.
     :raises AnotherCity: where another city's pack is loaded.
+    :raises NotAllowed: where a program asks for what two people decide.
     """
     current = selectors.current_load()
     changes = selectors.changes_of(pack)
@@ -45,6 +47,8 @@ def load_pack(*, actor: Any, pack: Pack, reason: str = "") -> Result:
     if current is None and isinstance(actor, System):
         with writing(actor=actor, permission="packs.load_first") as log:
             return Result(changes, load=write_pack(log=log, pack=pack))
+    if isinstance(actor, System):  # it is nobody, so one person alone would be the second
+        raise NotAllowed(permission="packs.request_load")
     return Result(changes, approval=request_load(actor=actor, pack=pack, reason=reason))
 
 

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from dafeng.ui import services
+from dafeng.ui.address import own_address
 from dafeng.ui.context import THEME_COOKIE, THEMES
 from dafeng.ui.error import ViewInvalid
 from dafeng.ui.listing import list_page
@@ -21,11 +21,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(wanted if safe and wanted.startswith("/") else "/")
+    return redirect(own_address(request, wanted=request.POST.get("next", ""), default="/"))
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -27,6 +26,7 @@ from dafeng.people.models import Token
 from dafeng.people.password import must_change
 from dafeng.people.role import ADMINISTRATORS, SIGNERS, Role
 from dafeng.people.views.form_page import form_page, posted
+from dafeng.ui.address import own_address
 
 
 @require_GET
@@ -179,7 +179,4 @@ def _show_codes(request: HttpRequest, *, codes: list[str], next_url: str) -> Htt
 
 def _safe_next(request: HttpRequest) -> str:
     wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe and wanted.startswith("/") else reverse("people:account")
+    return own_address(request, wanted=wanted, default=reverse("people:account"))

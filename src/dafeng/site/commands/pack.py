@@ -57,17 +57,19 @@ def _say(outcome: Outcome) -> None:
 @command.command()
 @click.argument("name")
 @click.option("--reason", default="", help="Why, for the person who approves a changed pack.")
+@click.option("--by", default="", help="Login name of who asks for a changed pack to be loaded.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
-def load(name: str, reason: str, dry_run: bool, as_json: bool) -> None:
+def load(name: str, reason: str, by: str, dry_run: bool, as_json: bool) -> None:
     """Load the pack NAME (shipped, or a folder): at once where none is, else by approval.
 
-    The difference is shown first. A second load of the same pack changes nothing.
+    The difference is shown first; a changed pack needs --by, and a second person who approves.
+    A second load of the same pack changes nothing.
     """
     try:
         pack = read_pack(find_pack(name)).require()
         django.start()
-        result = _load(pack, reason, dry_run)
+        result = _load(pack, reason=reason, by=by, dry_run=dry_run)
     except DafengError as error:
         _fail(error, as_json)
     if as_json:
@@ -76,15 +78,19 @@ def load(name: str, reason: str, dry_run: bool, as_json: bool) -> None:
         _tell(result)
 
 
-def _load(pack: Pack, reason: str, dry_run: bool) -> dict[str, Any]:
+def _load(pack: Pack, *, reason: str, by: str, dry_run: bool) -> dict[str, Any]:
     from dafeng.evidence.services import System
     from dafeng.packs import selectors, services
+    from dafeng.people.models import User
 
     if dry_run:
         done = services.Result(selectors.changes_of(pack))
     else:
         why = reason or "dafeng pack load"
-        done = services.load_pack(actor=System("dafeng pack load"), pack=pack, reason=why)
+        person = User.objects.filter(username=by, is_active=True).first()
+        first = selectors.current_load() is None
+        actor = System("dafeng pack load") if first or person is None else person
+        done = services.load_pack(actor=actor, pack=pack, reason=why)
     state = "loaded" if done.load else "waiting" if done.approval else "unchanged"
     return {
         "pack": pack.head.id,
