@@ -61,7 +61,7 @@ def run() -> list[dict[str, Any]]:
             lake.journal()
             for number in range(BATCHES + 10):
                 rows, body = batches[number % 20], bodies[number % 20]
-                key = {"area": "360781", "source": "bench", "key": str(number)}
+                key = {"area": "990001", "source": "bench", "key": str(number)}
                 took = timed(lambda rows=rows, key=key: lake.ingest(rows=rows, **key))
                 peer = timed(lambda body=body: journal_blob.write(db, body))
                 if number >= 10:

@@ -20,7 +20,7 @@ import pyarrow as pa
 from dafeng.lake.compaction import compact
 from dafeng.lake.lake import Lake
 
-AREA = "360781"
+AREA = "990001"
 START_US = 1_672_531_200_000_000  # 2023-01-01T00:00Z
 DAY_US = 86_400_000_000
 CHANNELS = 2000

@@ -25,7 +25,7 @@ class Installation:
     def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
         self.environment = {
-            **os.environ,
+            **{k: v for k, v in os.environ.items() if k != "DJANGO_ALLOW_ASYNC_UNSAFE"},
             "PYTHONPATH": str(ROOT / "src"),
             "DJANGO_SETTINGS_MODULE": "dafeng.site.settings",
             "DAFENG_HOME": str(home),
