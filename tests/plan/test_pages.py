@@ -120,6 +120,7 @@ def test_a_department_files_and_the_page_shows_it(visit, tmp_path):
     attachment = Attachment.objects.get(subject_type="indicators.value", subject_id=value.pk)
     assert attachment.file_name == "统计表.pdf"
     assert "统计表.pdf" in text
+    assert reverse("evidence:attachment", args=[attachment.pk]) in done.content.decode()
 
 
 def test_what_was_known_on_a_day(visit, people):
@@ -164,6 +165,7 @@ def test_a_final_figure_asks_for_a_second_person(visit, people):
     done = send(changed | {"reason": "补登车辆"})
     assert "须经第二人同意" in words(done)
     (approval,) = Approval.objects.all()
+    assert "正在等待第二人审批" in words(visit("officer", "plan:target", "T27"))
     page = words(visit("officer", "evidence:approval", approval.pk))
     assert "3,080" in page
     assert "3,150" in page
