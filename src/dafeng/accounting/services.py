@@ -14,7 +14,7 @@ from dafeng.accounting.factor_file import shipped_factors
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.models import FactorIssue, FactorSetRecord, Result
 from dafeng.accounting.posting import posting_of, request_of
-from dafeng.evidence.services import Actor, Log, request_approval, state_of, writing
+from dafeng.evidence.services import Actor, Log, request_approval, writing
 from dafeng.kernel.period import Period
 from dafeng.ledger.models import Booking
 from dafeng.ledger.services import next_month
@@ -76,18 +76,6 @@ def _issue(log: Log, owner: str, title: str, rows: list[dict[str, Any]]) -> Fact
     )
     log.record("accounting.factors_issued", issue, title=title, hash=digest, count=len(rows))
     return issue
-
-
-def withdraw_issue(*, actor: Actor, issue: FactorIssue) -> None:
-    """Take the city's own issue out of force; results that used it stay as they were kept."""
-    with writing(actor=actor, permission="accounting.issue_factors", subject=issue) as log:
-        before = state_of(issue, ["withdrawn_at"])
-        FactorIssue.objects.filter(
-            pk=issue.pk, owner=FactorIssue.Owner.CITY, withdrawn_at=None
-        ).update(withdrawn_at=timezone.now())
-        issue.refresh_from_db()
-        after = state_of(issue, ["withdrawn_at"])
-        log.record("accounting.factors_withdrawn", issue, before=before, after=after)
 
 
 def current_set() -> tuple[FactorSet, list[FactorIssue]]:

@@ -37,8 +37,9 @@ def run(
     progress(1, STEPS, "post")
     posted = pull(actor=ACTOR, effect=effect)
     progress(2, STEPS, "account")
-    accounting.issue_shipped(actor=ACTOR)
-    made = accounting.account(actor=ACTOR)
+    with effect():
+        accounting.issue_shipped(actor=ACTOR)
+        made = accounting.account(actor=ACTOR)
     progress(3, STEPS, "compare")
     figures = snapshot_figures(timezone.localdate())
     changes = compare(last_figures(), figures)
