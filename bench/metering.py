@@ -153,12 +153,11 @@ def _measure(keys: list[int], years: int) -> dict[str, float]:
 
 def run(years: int = 5) -> list[dict[str, Any]]:
     """Medians after one year and after several; the ratio says whether it grows."""
-    from dafeng.metering.services.roll_up import roll_up
-
     with tempfile.TemporaryDirectory(prefix="metering-bench-", dir=Path.cwd()) as folder:
         _start_django(Path(folder))
         from dafeng.lake.compaction import compact
         from dafeng.metering import store
+        from dafeng.metering.services.roll_up import roll_up
 
         keys = _make_meters()
         found = {}

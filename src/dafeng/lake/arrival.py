@@ -44,7 +44,7 @@ def arrivals(*, lake: "Lake", area: str, since: Mark) -> Arrivals:
     lake.readings.check_format(handle)
     files = lake.readings.files(handle).within(partition={"area": area})
     files = _newer(lake, files, since)
-    engine = Engine(spill=lake.home / "spill")
+    engine = Engine(spill=lake.home / "spill", shared=True)
     try:
         seen = [
             f"NOT (journal = {literal(name)} AND batch <= {int(last)})"

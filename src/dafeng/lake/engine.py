@@ -1,5 +1,7 @@
 """DuckDB over the files of a state: the one place that builds and runs its SQL."""
 
+import os
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,9 +17,38 @@ from dafeng.lake.fileset import FileSet
 from dafeng.lake.table import Table
 
 MEMORY_LIMIT = "2GB"
+MOST_DATABASES = 4
 MICRO = "micro"
 # Twelve digits before the point and six after it: all that an int64 in 10⁻⁶ can hold.
 _MICRO_SQL = "try_cast(value AS DECIMAL(18, 6)) AS micro"
+
+
+_guard = threading.Lock()
+_databases: dict[tuple[int, Path, str], duckdb.DuckDBPyConnection] = {}
+
+
+def _database(spill: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill),
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "enable_external_file_cache": False,
+    }
+    return duckdb.connect(":memory:", config=config)
+
+
+def _cursor(spill: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """A connection to the database of this process; opening one takes longer than most queries."""
+    key = (os.getpid(), spill, memory_limit)
+    with _guard:
+        if key not in _databases:
+            if len(_databases) >= MOST_DATABASES:
+                # What still reads from it has a connection of its own, which keeps it alive.
+                _databases.pop(next(iter(_databases)))
+            _databases[key] = _database(spill, memory_limit)
+        return _databases[key].cursor()
 
 
 class Engine:
@@ -25,18 +56,15 @@ class Engine:
 
     :param spill: folder for what does not fit into memory.
     :param memory_limit: DuckDB's own bound; see its `memory_limit`.
+    :param shared: one database of the process for all that read a little, made at first need.
     """
 
-    def __init__(self, *, spill: Path, memory_limit: str = MEMORY_LIMIT) -> None:
-        config: dict[str, Any] = {
-            "memory_limit": memory_limit,
-            "temp_directory": str(spill),
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-        self._db = duckdb.connect(":memory:", config=config)
+    def __init__(
+        self, *, spill: Path, memory_limit: str = MEMORY_LIMIT, shared: bool = False
+    ) -> None:
+        self._db = _cursor(spill, memory_limit) if shared else _database(spill, memory_limit)
         self._db.execute("SET TimeZone = 'UTC'")
+        self._db.execute("SET enable_progress_bar = false")  # it would stand among a command's JSON
         self._names = 0
 
     def name(self, source: Any) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from dafeng.lake import reading, version
 from dafeng.lake.disk import Disk
 from dafeng.lake.engine import MEMORY_LIMIT, Engine
 from dafeng.lake.error import KeyReused
+from dafeng.lake.fileset import FileSet
 from dafeng.lake.healing import heal
 from dafeng.lake.journal import Batch, Entry, Journal, Shelf, take_journal
 from dafeng.lake.key import KeyArchive
@@ -201,27 +202,40 @@ class Lake:
         """Keep the slots and months of now under a name, for a publication."""
         return version.pin(lake=self, area=area, name=name)
 
-    def snapshot(self, *, tail: bool = False, memory_limit: str = MEMORY_LIMIT) -> Snapshot:
+    def snapshot(
+        self,
+        *,
+        tail: bool = False,
+        memory_limit: str = MEMORY_LIMIT,
+        only: Collection[str] = ("readings", "slots", "months"),
+    ) -> Snapshot:
         """The state of this moment, to read from for as long as it takes.
 
         :param tail: join in what is acknowledged and not yet flushed.
+        :param only: the tables that will be read; each takes a moment to open.
         """
         waiting = self._waiting() if tail else []
-        handle = self.readings.handle()
-        self.readings.check_format(handle)
-        upto = {
-            batch.entry.journal: handle.transaction_version(
-                flushing.transaction(batch.entry.journal)
-            )
-            for batch in waiting
-        }
-        waiting = [b for b in waiting if b.entry.id > (upto[b.entry.journal] or 0)]
+        files = {name: _no_files(getattr(self, name)) for name in ("slots", "months")}
+        readings = _no_files(self.readings)
+        if "readings" in only:
+            handle = self.readings.handle()
+            self.readings.check_format(handle)
+            upto = {
+                batch.entry.journal: handle.transaction_version(
+                    flushing.transaction(batch.entry.journal)
+                )
+                for batch in waiting
+            }
+            waiting = [b for b in waiting if b.entry.id > (upto[b.entry.journal] or 0)]
+            readings = self.readings.files(handle)
+        for name in files.keys() & set(only):
+            table = getattr(self, name)
+            files[name] = table.files(table.handle())
         return Snapshot(
-            engine=Engine(spill=self.home / "spill", memory_limit=memory_limit),
-            readings=self.readings.files(handle),
-            slots=self.slots.files(self.slots.handle()),
-            months=self.months.files(self.months.handle()),
+            engine=Engine(spill=self.home / "spill", memory_limit=memory_limit, shared=True),
+            readings=readings,
             tail=reading.as_rows(waiting),
+            **files,
         )
 
     def _waiting(self) -> list[Batch]:
@@ -247,6 +261,10 @@ class Lake:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _no_files(table: Table) -> FileSet:
+    return FileSet(table=table, version=-1, actions=pa.table({}))
 
 
 def _microseconds(moment: datetime) -> int:

@@ -15,7 +15,8 @@ class TableSpec:
     """One table: its columns, what it is cut by and sorted by, and the format of this code.
 
     `ranged` names the columns whose smallest and largest values stand in the log for each file,
-    so that a reader opens only the files that can hold what it asks for.
+    so that a reader opens only the files that can hold what it asks for. `row_group` is how many
+    rows lie together in a file: a reader of few channels decodes whole groups.
     """
 
     name: str
@@ -26,6 +27,7 @@ class TableSpec:
     dictionary: tuple[str, ...]
     delta: tuple[str, ...]
     prefixed: tuple[str, ...] = ()
+    row_group: int = 122_880
     format_version: int = 1
 
     @property
@@ -63,6 +65,7 @@ READINGS = TableSpec(
     dictionary=("quality", "source", "journal"),
     delta=("channel", "measured_at", "ended_at", "sequence", "received_at", "batch", "row"),
     prefixed=("value",),
+    row_group=30_720,
 )
 
 SLOTS = TableSpec(
@@ -87,6 +90,7 @@ SLOTS = TableSpec(
     ranged=("channel", "day", "version"),
     dictionary=("unit", "flags", "rules"),
     delta=("channel", "day", "version", "computed_at"),
+    row_group=512,
 )
 
 MONTHS = TableSpec(
@@ -111,6 +115,7 @@ MONTHS = TableSpec(
     ranged=("channel", "month", "version"),
     dictionary=("month", "unit", "flag", "rules"),
     delta=("channel", "version", "computed_at"),
+    row_group=6_144,
 )
 
 PINS = TableSpec(

@@ -22,7 +22,6 @@ from dafeng.lake.storage import Storage
 CHECKPOINT_EVERY = 64
 APPEND_TRIES = 50
 STRAY_HOURS = 24
-ROW_GROUP = 122_880
 _NO_HOOK = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 
 
@@ -110,7 +109,7 @@ class Table:
                     if writer is None:
                         writer = self._writer(sink)
                     ranges.add(chunk)
-                    writer.write_table(chunk, row_group_size=ROW_GROUP)
+                    writer.write_table(chunk, row_group_size=self.spec.row_group)
                 if writer is not None:
                     writer.close()
             if not ranges.rows:

@@ -113,7 +113,7 @@ def _stored(
 ) -> list[dict[str, Any]]:
     if not channels:
         return []
-    with store.lake().snapshot() as state:
+    with store.lake().snapshot(only=["months"]) as state:
         rows: list[dict[str, Any]] = state.months(
             area=store.area(),
             first_month=f"{first:%Y-%m}",
@@ -162,7 +162,7 @@ def meter_months(
     if organisations is not None:
         channels = channels.filter(organisation__in=organisations)
     rows = {channel.pk: channel for channel in channels.select_related("meter")}
-    with store.lake().snapshot() as state:
+    with store.lake().snapshot(only=["months"]) as state:
         totals = state.months(
             area=store.area(),
             first_month=None if first is None else f"{first:%Y-%m}",
@@ -245,7 +245,7 @@ def series(
     if points > MOST_POINTS:
         raise TooManyPoints(points=points, limit=MOST_POINTS)
     parts = {"15min": ["day", "slot"], "hour": ["day", "hour"], "day": ["day"], "month": ["month"]}
-    with store.lake().snapshot() as state:
+    with store.lake().snapshot(only=["slots"]) as state:
         rows = state.sum_slots(
             by=[*parts[step], "unit"],
             area=store.area(),
@@ -330,7 +330,7 @@ def extent_of(channels: Sequence[Channel]) -> tuple[datetime.date, datetime.date
     if not keys:
         return None
     area = store.area()
-    with store.lake().snapshot() as state:
+    with store.lake().snapshot(only=["months", "slots"]) as state:
         found = state.months(area=area, channels=keys, columns=("month", "flag")).to_pylist()
         names = [row["month"] for row in found if row["flag"] != "M"]
         if not names:

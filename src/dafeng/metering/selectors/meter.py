@@ -79,7 +79,7 @@ def readings_of(
 
     What is acknowledged and not yet flushed is there too.
     """
-    with store.lake().snapshot(tail=True) as state:
+    with store.lake().snapshot(tail=True, only=["readings"]) as state:
         rows = state.readings(
             area=store.area(),
             start_at=start,
@@ -96,7 +96,7 @@ def latest_readings(channels: Sequence[Channel], *, now: datetime.datetime) -> d
     keys = [channel.pk for channel in channels]
     if not keys:
         return {}
-    with store.lake().snapshot(tail=True) as state:
+    with store.lake().snapshot(tail=True, only=["readings"]) as state:
         rows = state.readings(
             area=store.area(),
             start_at=now - LOOK_BACK,

@@ -60,7 +60,7 @@ def completeness_of(
     found = {key: Completeness(expected=_expected(c, start, end)) for key, c in rows.items()}
     if not rows or end <= start:
         return found
-    with store.lake().snapshot() as state:
+    with store.lake().snapshot(only=["slots"]) as state:
         slots = state.slots(
             area=store.area(),
             start_date=start,

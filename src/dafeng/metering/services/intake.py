@@ -37,7 +37,7 @@ def targets_of(organisation: Organisation) -> dict[str, Target]:
 def known_of(lake: Lake, area: str, batch: pa.Table) -> pa.Table:
     """What the lake has already in the time and of the channels of a batch, in order of arrival."""
     first, last = (side.as_py() for side in _ends(batch["measured_at"]))
-    with lake.snapshot(tail=True) as state:
+    with lake.snapshot(tail=True, only=["readings"]) as state:
         return state.readings(
             area=area,
             start_at=first,
