@@ -69,18 +69,21 @@ SESSIONS = {
 }
 
 
+STATION = {
+    "level": "equipment",
+    "carrier": "electricity",
+    "kind": "session",
+    "unit": "kWh",
+    "flow": "electricity.delivered",
+    "max_rate": 1000,
+}
+
+
 def test_charging_sessions_make_the_channels_that_they_name(plant, shared):
     upload = plant.take(
         shared / "data" / "ev_workplace_sessions.csv.gz",
         SESSIONS,
-        template={
-            "level": "equipment",
-            "carrier": "electricity",
-            "kind": "session",
-            "unit": "kWh",
-            "flow": "electricity.delivered",
-            "max_rate": 1000,
-        },
+        template=STATION,
     )
     assert (upload.taken, upload.repeated, upload.refused) == (3_395, 0, 0), upload.error
     channels = list(plant.own.channels.all())
@@ -90,8 +93,8 @@ def test_charging_sessions_make_the_channels_that_they_name(plant, shared):
 
 
 def test_years_are_corrected_by_the_map_alone(plant, shared):
-    plant.channel("582873", kind="session", flow="electricity.delivered")
     said = {**SESSIONS, "add_years": 0}
-    upload = plant.take(shared / "data" / "ev_workplace_sessions.csv.gz", said)
+    path = shared / "data" / "ev_workplace_sessions.csv.gz"
+    upload = plant.take(path, said, template=STATION)
     assert upload.taken == 0
     assert upload.reasons == {"too_early": 3_395}
