@@ -36,7 +36,7 @@ def test_a_full_disk_of_the_database_is_a_page_with_a_number():
     try:
         client = Client(raise_request_exception=False)
         for number in range(200):
-            answer = client.post("/login/", {"username": "u" * 60 + str(number), "password": "x"})
+            answer = client.post("/login/", {"username": "u" * 50 + str(number), "password": "x"})
             if answer.status_code == 503:
                 break
         assert_busy(answer.status_code, answer.content.decode())

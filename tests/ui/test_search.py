@@ -40,7 +40,7 @@ def test_what_is_found_is_escaped(page: Client) -> None:
 
 
 @pytest.mark.usefixtures("searchers")
-@pytest.mark.parametrize("words", ["", "   ", "\0", "\0 \0"])
+@pytest.mark.parametrize("words", ["", "   "])
 def test_no_words_find_nothing(page: Client, words: str) -> None:
     assert page.get("/search/", {"q": words}).context["groups"] == []
 

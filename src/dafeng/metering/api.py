@@ -7,7 +7,7 @@ import pyarrow as pa
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from ninja import Query, Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 from ninja.security import HttpBearer
 
 from dafeng.kernel.strict import load_json
@@ -19,7 +19,7 @@ from dafeng.metering.services.push import push, table_of
 from dafeng.metering.services.source import source_of
 from dafeng.people.access import get_visible, require
 from dafeng.people.models import Organisation
-from dafeng.ui.wire import Day
+from dafeng.ui.wire import Day, Page
 
 router = Router()
 ARROW = "application/vnd.apache.arrow.stream"
@@ -216,7 +216,7 @@ def _json(body: bytes) -> pa.Table:
 
 
 @router.get("/meters", response=list[MeterOut], summary="Meters, by organisation and code")
-@paginate(LimitOffsetPagination)
+@paginate(Page)
 def list_meters(request: HttpRequest, organisation: str | None = None) -> Any:
     require(request.user, "metering.view_meters")
     rows = meter.list_meters(request.user)
@@ -224,7 +224,7 @@ def list_meters(request: HttpRequest, organisation: str | None = None) -> Any:
 
 
 @router.get("/channels", response=list[ChannelOut], summary="Channels, by meter")
-@paginate(LimitOffsetPagination)
+@paginate(Page)
 def list_channels(request: HttpRequest, organisation: str | None = None) -> Any:
     require(request.user, "metering.view_meters")
     rows = meter.list_channels(request.user)
