@@ -49,7 +49,7 @@ class Process:
                     continue
             except DatabaseError as error:
                 log.error("database", exc_info=error)
-                close_old_connections()
+                _renew_connections()
             if until():
                 break
             self._stop.wait(IDLE_SECONDS)
@@ -73,7 +73,7 @@ class Process:
         finally:
             self._run = None
             structlog.contextvars.clear_contextvars()
-            close_old_connections()
+            _renew_connections()
         return True
 
     def _do(self, run: services.Run) -> None:
@@ -135,3 +135,9 @@ def count_alive() -> int:
     """How many workers have a fresh heartbeat."""
     fresh = timezone.now() - datetime.timedelta(seconds=ALIVE_SECONDS)
     return Worker.objects.filter(heartbeat_at__gte=fresh).count()
+
+
+def _renew_connections() -> None:
+    """Let go of connections that are too old or broken, as a request does at its end."""
+    if not connection.in_atomic_block:  # whoever opened a transaction around us still needs it
+        close_old_connections()
