@@ -1,5 +1,6 @@
 """What a browser sees of a page: its forms with their fields, as they would be sent."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -20,7 +21,8 @@ class Form:
     @property
     def shape(self) -> tuple[str, str, tuple[str, ...]]:
         """What tells one form from another."""
-        return self.method, self.action.partition("?")[0], tuple(sorted(self.values))
+        action = re.sub(r"[0-9]+", "0", self.action.partition("?")[0])
+        return self.method, action, tuple(sorted(self.values))
 
 
 class _Reader(HTMLParser):
