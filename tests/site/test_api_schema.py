@@ -32,7 +32,8 @@ from dafeng.people.role import Role
 from dafeng.people.services import create_token
 from dafeng.site.api import api
 
-pytestmark = pytest.mark.django_db
+# once is enough: what differs between the databases is tried by test_hostile_*.py on both
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 PLAIN = {"Accept-Encoding": "identity"}
 BACKEND = "dafeng.people.backends.PasswordBackend"
 CONFORMS = [

@@ -13,7 +13,7 @@ from ninja.pagination import paginate
 from dafeng.evidence import selectors, services, verification
 from dafeng.evidence.models import Approval, Entry
 from dafeng.evidence.services import check
-from dafeng.ui.wire import Body, Day, OneOf, Page, Said
+from dafeng.ui.wire import Body, Day, OneOf, Page
 
 router = Router()
 
@@ -88,7 +88,7 @@ class Decision(Body):
     """Yes, no, or one's own request taken back; a no needs its reason."""
 
     act: Literal["approve", "refuse", "withdraw"]
-    reason: Said = Field("", max_length=1000)
+    reason: str = Field("", max_length=1000)
 
 
 class EntryFilter(Body):

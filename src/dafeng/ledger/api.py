@@ -14,7 +14,7 @@ from dafeng.ledger import selectors, services
 from dafeng.ledger.models import Booking, Entry, Source
 from dafeng.people.access import get_visible, visible_organisations
 from dafeng.people.models import Organisation
-from dafeng.ui.wire import Body, Measure, Month, OneOf, Page, Said, TextOut
+from dafeng.ui.wire import Body, Measure, Month, OneOf, Page, TextOut
 
 router = Router()
 
@@ -118,8 +118,8 @@ class Bill(Body):
     month: Month
     amount: Decimal = Field(ge=0, max_digits=24)
     unit: str = Field(max_length=40, description="one of the flow's kind")
-    number: Said = Field(max_length=120, description="the bill's own number")
-    note: Said = Field("", max_length=2000)
+    number: str = Field(max_length=120, description="the bill's own number")
+    note: str = Field("", max_length=2000)
 
 
 def _organisations(user: Any, code: str | None) -> QuerySet[Organisation]:

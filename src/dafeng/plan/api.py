@@ -21,7 +21,7 @@ from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
 from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Standing
-from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, Said, TextOut
+from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, TextOut
 
 router = Router()
 States = Literal[
@@ -296,12 +296,12 @@ class NewValue(Body):
     amount: Decimal | None = Field(None, max_digits=24, decimal_places=8)
     achieved: bool | None = Field(None, description="where the target asks for a yes or no")
     reading: str = Field("", max_length=80, description="the key, where a definition has several")
-    document_title: Said = Field(min_length=1, max_length=200)
-    document_number: Said = Field("", max_length=80)
+    document_title: str = Field(min_length=1, max_length=200)
+    document_number: str = Field("", max_length=80)
     document_date: Day | None = None
     known_date: Day = Field(description="when the office received the figure")
-    note: Said = Field("", max_length=2000)
-    reason: Said = Field("", max_length=500, description="needed to change a final figure")
+    note: str = Field("", max_length=2000)
+    reason: str = Field("", max_length=500, description="needed to change a final figure")
 
 
 def _duties(rows: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.db.models import TextChoices
 from ninja import Field, Schema
 from ninja.pagination import LimitOffsetPagination
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, field_validator
 from pydantic_core import core_schema
 
 from dafeng.kernel.text import Text
@@ -30,10 +30,6 @@ def clean(text: str) -> str:
         if unicodedata.category(char) in ("Cc", "Cs") and char not in LINE_BREAKS:
             raise ValueError(f"the character U+{ord(char):04X} is not allowed in a text")
     return unicodedata.normalize("NFC", text).strip()
-
-
-Said = Annotated[str, AfterValidator(clean)]
-"""A text that somebody sends; give its `max_length` with ``Field``."""
 
 
 class TextOut(Schema):
@@ -61,9 +57,14 @@ class Measure(Schema):
 
 
 class Body(Schema):
-    """What a request says; a key that has no meaning is an error."""
+    """What a request says; a key that has no meaning is an error, and every text is one."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, said: Any) -> Any:
+        return clean(said) if isinstance(said, str) else said
 
 
 class Page(LimitOffsetPagination):
