@@ -15,9 +15,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dafeng.people.models import Organisation, User
 
-# Playwright keeps an event loop in this thread; Django would refuse to touch the database in it
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +30,8 @@ PHONE = 375
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium, headless."""
+    # Playwright keeps an event loop in this thread; Django would refuse the database in it
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
