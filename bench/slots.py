@@ -5,7 +5,6 @@ Run: ``python -m bench.slots [rows]``. Prints the rows of `dafeng bench`.
 
 import json
 import os
-import platform
 import sys
 import tempfile
 import time
@@ -109,7 +108,6 @@ def agree(slots: pa.Table, sums: pa.Table) -> None:
 
 def run(rows: int = 10_000_000) -> list[dict[str, Any]]:
     """The rows of `dafeng bench`: clean data with the peer, then what costs more."""
-    machine = f"{os.cpu_count()} x {platform.machine()}, Python {platform.python_version()}"
     results = []
     with tempfile.TemporaryDirectory() as name:
         for life in ("clean", "off_grid", "troubles"):
@@ -130,7 +128,6 @@ def run(rows: int = 10_000_000) -> list[dict[str, Any]]:
                     "limit": LIMIT if life == "clean" else None,
                     "ok": life != "clean" or ratio <= LIMIT,
                     "n": rows,
-                    "machine": machine,
                 }
             )
             flags = pc.sum(pc.count_substring_regex(slots["flags"], "[^GM]")).as_py()

@@ -22,7 +22,7 @@ MAX_NAME = 200
 FIRST_US = int(datetime(1970, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 LAST_US = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 # One thread: a batch is small, and a pool that other work keeps busy costs more than it gives.
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
+_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 
 def check_head(*, area: str, source: str, key: str) -> None:
