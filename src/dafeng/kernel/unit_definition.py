@@ -31,6 +31,8 @@ gCO2e = [co2e]
 yuan = [currency] = 元 = CNY
 person = [people] = 人
 head = [heads] = 头
+household = [households] = 户
+VA = [apparent_power] = 伏安
 
 percent = 0.01 = %
 permille = 0.001 = ‰
@@ -64,6 +66,7 @@ W = J / s = 瓦
 kW = 1000 * W = 千瓦
 MW = 1000000 * W = 兆瓦
 Wh = W * h
+kVA = 1000 * VA = 千伏安
 kWh = 1000 * Wh = 千瓦时 = 度
 MWh = 1000000 * Wh = 兆瓦时
 cal = 4.1868 * J = 卡

@@ -12,7 +12,7 @@ from ninja.pagination import paginate
 
 from dafeng.ledger import selectors, services
 from dafeng.ledger.models import Booking, Entry, Source
-from dafeng.people.access import get_visible, visible_organisations
+from dafeng.people.access import get_visible, measured_organisations
 from dafeng.people.models import Organisation
 from dafeng.ui.wire import Body, Measure, Month, OneOf, Page, TextOut
 
@@ -123,7 +123,7 @@ class Bill(Body):
 
 
 def _organisations(user: Any, code: str | None) -> QuerySet[Organisation]:
-    rows = visible_organisations(user)
+    rows = measured_organisations(user)
     return rows.filter(code=code) if code else rows
 
 
@@ -145,7 +145,7 @@ def list_ledger(request: HttpRequest, narrow: Query[LedgerFilter]) -> QuerySet[E
 
 @router.get("/ledger/entries/{int:id}", response=LedgerEntry, summary="One entry of the ledger")
 def one_ledger_entry(request: HttpRequest, id: int) -> Entry:
-    mine = visible_organisations(request.user)
+    mine = measured_organisations(request.user)
     rows = Entry.objects.filter(organisation__in=mine).select_related("organisation")
     return get_visible(rows, pk=id)
 
@@ -178,7 +178,7 @@ def list_differences(
 
 @router.post("/ledger/bills", response={201: LedgerEntry}, summary="Enter a bill by hand")
 def enter_bill(request: HttpRequest, said: Bill) -> Status[Entry]:
-    organisation = get_visible(visible_organisations(request.user), code=said.organisation)
+    organisation = get_visible(measured_organisations(request.user), code=said.organisation)
     entry = services.enter_bill(
         actor=request.user,
         organisation=organisation,

@@ -32,18 +32,22 @@ def pull(*, actor: Actor, effect: Effect = transaction.atomic) -> Pulled:
     A month over which the meters of a flow ran backwards as a whole is refused and named: what
     flows out is a flow of its own.
     """
-    area, latest = store.area(), months_version()
+    latest, done = months_version(), Pulled()
+    for area in store.areas():
+        _pull_area(actor, area, latest, effect, done)
+    return done
+
+
+def _pull_area(actor: Actor, area: str, latest: int, effect: Effect, done: Pulled) -> None:
     known = Pull.objects.filter(area=area).values_list("version", flat=True).first() or 0
-    done = Pulled()
     if latest <= known:
-        return done
-    months = meter_months(after_version=known)
+        return
+    before, months = done.posted, meter_months(area=area, after_version=known)
     for start in range(0, len(months), GROUP):
         with effect():
             _post_group(actor, months[start : start + GROUP], done)
     with effect():
-        services.keep_pull(actor=actor, area=area, version=latest, posted=done.posted)
-    return done
+        services.keep_pull(actor=actor, area=area, version=latest, posted=done.posted - before)
 
 
 def _post_group(actor: Actor, months: Sequence[MeterMonth], done: Pulled) -> None:

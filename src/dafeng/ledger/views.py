@@ -12,17 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dafeng.kernel.error import DafengError
 from dafeng.ledger import selectors, services
-from dafeng.ledger.forms import BillForm, CloseForm, ReasonForm
+from dafeng.ledger.entry_forms import BillForm, CloseForm, ReasonForm
 from dafeng.ledger.models import Entry
 from dafeng.ledger.tables import EntryTable
-from dafeng.people.access import require, visible_organisations
+from dafeng.people.access import measured_organisations, require
 from dafeng.people.models import Organisation
 from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
 
 
 def _organisation(request: HttpRequest, code: str, permission: str) -> Organisation:
-    organisation = get_object_or_404(visible_organisations(request.user), code=code)
+    organisation = get_object_or_404(measured_organisations(request.user), code=code)
     require(request.user, permission, organisation)
     return organisation
 
@@ -90,7 +90,7 @@ def bill_new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _entry(request: HttpRequest, pk: int) -> Entry:
     found = Entry.objects.select_related("organisation", "entered_by").filter(
-        organisation__in=visible_organisations(request.user)
+        organisation__in=measured_organisations(request.user)
     )
     return get_object_or_404(found, pk=pk)
 

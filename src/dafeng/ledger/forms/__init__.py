@@ -1,0 +1,1 @@
+"""One file for each form that somebody sends: `<id>.py` with one object `FORM`."""
