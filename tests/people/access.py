@@ -39,6 +39,7 @@ def _hidden_from_others(name, ok, **values):
 ROWS = [
     Row("people:login", status=302, visitor=200),
     Row("people:logout", status=302, method="post", visitor=302),
+    Row("people:area", status=302, method="post"),
     Row("people:account"),
     Row("people:password"),
     Row("people:second_factor"),

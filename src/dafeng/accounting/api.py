@@ -20,7 +20,7 @@ from dafeng.accounting.models import Result
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.strict import load_json
 from dafeng.ledger.services import next_month
-from dafeng.people.access import get_visible, require, visible_organisations
+from dafeng.people.access import get_visible, measured_organisations, require
 from dafeng.ui.wire import Body, Day, Measure, Month, Page, TextOut
 
 router = Router()
@@ -255,7 +255,7 @@ def _answer(item: Any, factors: FactorSet, place: int) -> dict[str, Any]:
 @router.get("/results", response=list[ResultOut], summary="Results of what is booked")
 @paginate(Page)
 def list_results(request: HttpRequest, narrow: Query[ResultFilter]) -> QuerySet[Result]:
-    mine = visible_organisations(request.user)
+    mine = measured_organisations(request.user)
     if narrow.organisation:
         mine = mine.filter(code=narrow.organisation)
     return _results(mine, narrow)
@@ -263,14 +263,14 @@ def list_results(request: HttpRequest, narrow: Query[ResultFilter]) -> QuerySet[
 
 @router.get("/results/{int:id}", response=TracedResult, summary="One result with its trace")
 def one_result(request: HttpRequest, id: int) -> Result:
-    mine = visible_organisations(request.user)
+    mine = measured_organisations(request.user)
     rows = Result.objects.filter(booking__organisation__in=mine)
     return get_visible(rows.select_related("booking__organisation"), pk=id)
 
 
 @router.get("/organisations/{code}/total", response=TotalOut, summary="An organisation's sum")
 def total(request: HttpRequest, code: str, narrow: Query[TotalFilter]) -> dict[str, Any]:
-    organisation = get_visible(visible_organisations(request.user), code=code)
+    organisation = get_visible(measured_organisations(request.user), code=code)
     found = selectors.total(_results([organisation], narrow))
     known = bool(found.known)
     return {

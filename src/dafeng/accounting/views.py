@@ -25,7 +25,7 @@ from dafeng.accounting.tables import (
     status_mark,
 )
 from dafeng.kernel.error import DafengError
-from dafeng.people.access import require, visible_organisations
+from dafeng.people.access import measured_organisations, require
 from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
 
@@ -94,7 +94,7 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
         ],
         "chart": figures.factor_years(items, translate=gettext),
         "methods": [row for row in catalogue.method_rows() if selectors.uses(row, factor_id)],
-        "used": selectors.users_of(factor_id, visible_organisations(request.user)),
+        "used": selectors.users_of(factor_id, measured_organisations(request.user)),
         "breadcrumbs": [(gettext("Factors"), reverse("accounting:factors")), (factor_id, "")],
     }
     return render(request, "accounting/factor.html", face)
@@ -175,7 +175,7 @@ def _year(request: HttpRequest) -> int:
 @require_GET
 def account(request: HttpRequest, code: str) -> HttpResponse:
     """The tonnes of one organisation, by month and flow, each with its trace."""
-    organisation = get_object_or_404(visible_organisations(request.user), code=code)
+    organisation = get_object_or_404(measured_organisations(request.user), code=code)
     require(request.user, "accounting.view_results", organisation)
     year = _year(request)
     start, end = datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1)
@@ -213,7 +213,7 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
     result = get_object_or_404(
         Result.objects.select_related("booking__entry", "booking__organisation"),
         pk=pk,
-        booking__organisation__in=visible_organisations(request.user),
+        booking__organisation__in=measured_organisations(request.user),
     )
     require(request.user, "accounting.view_results", result.booking.organisation)
     try:

@@ -2,14 +2,19 @@
 
 import os
 import threading
+from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from dafeng.lake.lake import Lake
 from dafeng.metering.error import NoPlace
-from dafeng.people.home import home_place
-from dafeng.people.models import Place
+from dafeng.metering.models import Channel
+from dafeng.people.access import seen_area
+from dafeng.people.area import areas as known_areas
+from dafeng.people.area import code_of, real_area
+from dafeng.people.models import Organisation
 
 _guard = threading.Lock()
 _open: dict[tuple[int, str], Lake] = {}
@@ -35,14 +40,50 @@ def close() -> None:
 
 def area() -> str:
     """The six digits of the county that this installation serves; raises `NoPlace`."""
-    home = home_place()
-    if home:
-        return home[:6]
-    counties = Place.objects.filter(level=Place.Level.COUNTY, valid_to=None)
-    code = counties.order_by("code").values_list("code", flat=True).first()
-    if code is None:
+    real = real_area()
+    if real is None:
         raise NoPlace
-    return code[:6]
+    return real.code
+
+
+def areas() -> list[str]:
+    """The areas of which the lake holds readings: the own, and the sample while it is loaded.
+
+    Raises `NoPlace` where there is none.
+    """
+    found = [each.code for each in known_areas()]
+    if not found:
+        raise NoPlace
+    return found
+
+
+def area_in_view(user: Any) -> str:
+    """The six digits of the area that somebody looks at; raises `NoPlace`."""
+    seen = seen_area(user)
+    return area() if seen is None else seen.code
+
+
+def area_of(organisation: Organisation) -> str:
+    """The area in which an organisation's readings lie; raises `NoPlace`."""
+    found = code_of(organisation)
+    if not found:
+        raise NoPlace
+    return found
+
+
+def area_of_channels(channels: Iterable[Channel]) -> str:
+    """The one area in which the readings of channels lie; raises `NoPlace`.
+
+    Raises `ValueError` for channels of two areas: no figure sums an invented one and a real one.
+    """
+    found = areas()
+    if len(found) < 2:
+        return found[0]
+    keys = {channel.organisation_id for channel in channels}
+    codes = {area_of(each) for each in Organisation.objects.filter(pk__in=keys)}
+    if len(codes) > 1:
+        raise ValueError("channels of two areas are not read together")
+    return codes.pop() if codes else found[0]
 
 
 def zone() -> ZoneInfo:

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dafeng.people import services
+from dafeng.people.area import AREA_CHOICE, asked_area
 from dafeng.people.error import SecondFactorMissing
 from dafeng.people.password import must_change
 
@@ -24,6 +25,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 OPEN_PREFIXES = ("/login/", "/static/", "/healthz", "/metrics", "/api/", "/language/", "/theme/")
 NOTED_EVERY = datetime.timedelta(minutes=1)
 API = "/api/"
+REAL = "real"
 
 
 class BearerToken:
@@ -44,6 +46,27 @@ class BearerToken:
                 found = services.bearer_of(text.strip(), now=timezone.now())
             request.bearer = found  # type: ignore[attr-defined]
             request.user = request._cached_user = found or AnonymousUser()  # type: ignore
+        return self.get_response(request)
+
+
+class AreaInView:
+    """Says which area the user looks at: at a page the choice of the session, else the real one.
+
+    In the API a key's requests are about the real area, unless the header `Dafeng-Area` or the
+    parameter `area` names the other.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if user.is_authenticated:
+            user.chosen_area = request.session.get(AREA_CHOICE, "")
+            if request.path.startswith(API):
+                user.asks_area = hasattr(request, "bearer")
+                own = REAL if user.asks_area else user.chosen_area
+                user.chosen_area = asked_area(request) or own
         return self.get_response(request)
 
 

@@ -18,6 +18,7 @@ from dafeng.people.error import NotSigned, SecondFactorMissing
 from dafeng.people.role import SIGNERS, Role
 
 if TYPE_CHECKING:
+    from dafeng.people.area import Area
     from dafeng.people.signing import Signature
 
 
@@ -197,6 +198,8 @@ class User(AbstractBaseUser):
     is_superuser = False
     is_staff = False
     signature: "Signature | None" = None
+    chosen_area = ""
+    asks_area = False
 
     class Meta:
         ordering = ("username",)
@@ -216,6 +219,13 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The roles in force today."""
         return frozenset(grant.role for grant in self.grants)
+
+    @cached_property
+    def area(self) -> "Area | None":
+        """The area that this person looks at: his choice, or the one that goes with his roles."""
+        from dafeng.people.area import area_of
+
+        return area_of(self)
 
     def has_perm(self, permission: str, subject: object = None) -> bool:
         """Whether a rule allows it; the rules stand in each context's `rules.py`."""

@@ -3,12 +3,13 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dafeng.people.views import account, organisation, place, session, user
+from dafeng.people.views import account, area, organisation, place, session, user
 
 app_name = "people"
 urlpatterns = [
     path("login/", session.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("area/", area.area, name="area"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/second-factor/", account.second_factor, name="second_factor"),

@@ -19,6 +19,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from dafeng import __version__
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.strict import BadSyntax, dump_json, load_json
+from dafeng.people.area import asked_area, find_area
 from dafeng.people.password import must_change
 from dafeng.site.description import DESCRIPTION, Api
 from dafeng.site.error import (
@@ -105,10 +106,14 @@ def _strictly(run: Run) -> Run:
     @wraps(run)
     def checked(request: HttpRequest, **path: Any) -> Any:
         if request.user.is_authenticated:
-            unknown = sorted(set(request.GET) - known)
+            unknown = sorted(set(request.GET) - known - {"area"})
             if unknown:
                 reason = f"the parameter {unknown[0]!r} is not known"
                 return error_page(request, BadRequest(reason=reason, where=f"/query/{unknown[0]}"))
+            asked = asked_area(request)
+            if asked and find_area(asked) is None:
+                reason = f"the area {asked!r} is not here"
+                return error_page(request, BadRequest(reason=reason, where="/query/area"))
             effects = request.method == "POST" and request.path not in EFFECT_FREE | OWN_KEYS
             if effects and not key_of(request):
                 return error_page(request, KeyMissing())

@@ -10,6 +10,8 @@ DESCRIPTION = (
     "Numbers come with their unit, official wording in Chinese and English. "
     "A list answers `items` and `count`; `limit` and `offset` turn its pages. "
     "A POST that has an effect needs the header Idempotency-Key. "
+    "A key's requests are about the installation's own area; the header Dafeng-Area or the "
+    "parameter `area` with the six digits of the sample area asks about that one. "
     "An error has a code that stays, a sentence for people and the place where it is wrong."
 )
 KEY_PARAMETER: dict[str, Any] = {

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dafeng.people.middleware.BearerToken",
+    "dafeng.people.middleware.AreaInView",
     "dafeng.people.middleware.UserLanguage",
     "dafeng.people.middleware.IdleLogout",
     "dafeng.people.middleware.LoginRequired",
@@ -143,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "dafeng.ui.context.shell",
+                "dafeng.people.context.area",
             ],
         },
     }

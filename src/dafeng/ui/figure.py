@@ -18,6 +18,11 @@ def sample_words() -> str:
     return gettext("Sample data, not figures of the real city")
 
 
+def shows_sample(request: Any) -> bool:
+    """Whether the user of a request looks at an area whose figures are invented."""
+    return bool(getattr(getattr(request.user, "area", None), "is_sample", False))
+
+
 def chart_rows(chart: Chart) -> list[list[Any]]:
     """The rows of a chart's CSV: head and data, then unit, source and what it is marked as."""
     rows: list[list[Any]] = [list(chart.table.columns), *map(list, chart.table.rows), []]

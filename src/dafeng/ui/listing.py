@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from dafeng.ui.error import ExportTooLarge
 from dafeng.ui.export import write_csv, write_workbook
-from dafeng.ui.figure import sample_words
+from dafeng.ui.figure import sample_words, shows_sample
 from dafeng.ui.selectors import views_of
 from dafeng.ui.table import Table
 
@@ -33,18 +33,21 @@ def list_page(
     template: str = "ui/list.html",
     context: Mapping[str, Any] | None = None,
     empty: Mapping[str, Any] | None = None,
-    sample: bool = False,
+    sample: bool | None = None,
 ) -> Any:
     """A list with filter, order, pages, column choice, saved views and export.
 
     Parameters:
         queryset: the rows that this user may see, or a list of rows.
         empty: what to say and do where there is no row yet: title, text, action, action_url.
-        sample: the rows are sample data; the page and every file say so.
+        sample: the rows are sample data, and the page and every file say so; where it is not
+            given, they are while the user looks at the sample area.
 
     Raises:
         ExportTooLarge: more rows than a file of that kind takes.
     """
+    if sample is None:
+        sample = shows_sample(request)
     filterset = None
     if filterset_class is not None:
         filterset = filterset_class(request.GET or None, queryset=queryset, request=request)

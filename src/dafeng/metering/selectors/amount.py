@@ -14,6 +14,7 @@ from dafeng.metering.cleaning.channel import Kind
 from dafeng.metering.day_table import LETTERS
 from dafeng.metering.error import BadTime, TooManyPoints
 from dafeng.metering.models import Channel
+from dafeng.people.area import within
 from dafeng.people.models import Organisation
 
 MICRO = 1_000_000
@@ -98,7 +99,8 @@ def totals_of(
     A month of a channel without any total is there too, with the amount None.
     """
     rows = {channel.pk: channel for channel in channels}
-    found = {(row["channel"], row["month"]): row for row in _stored(sorted(rows), first, last)}
+    stored = _stored(list(rows.values()), first, last)
+    found = {(row["channel"], row["month"]): row for row in stored}
     made = []
     for key, channel in rows.items():
         month = first_of(first)
@@ -109,16 +111,16 @@ def totals_of(
 
 
 def _stored(
-    channels: Sequence[int], first: datetime.date, last: datetime.date
+    channels: Sequence[Channel], first: datetime.date, last: datetime.date
 ) -> list[dict[str, Any]]:
     if not channels:
         return []
     with store.lake().snapshot(only=["months"]) as state:
         rows: list[dict[str, Any]] = state.months(
-            area=store.area(),
+            area=store.area_of_channels(channels),
             first_month=f"{first:%Y-%m}",
             last_month=f"{last:%Y-%m}",
-            channels=channels,
+            channels=sorted(channel.pk for channel in channels),
         ).to_pylist()
     return rows
 
@@ -150,9 +152,12 @@ def meter_months(
     first: datetime.date | None = None,
     last: datetime.date | None = None,
     organisations: Iterable[Organisation] | None = None,
+    area: str | None = None,
     after_version: int = 0,
 ) -> list[MeterMonth]:
     """Per organisation, flow and month the sum of the channels at the boundary.
+
+    Of some organisations of one area, or of all of `area`; by default the installation's own.
 
     With `after_version` only months of which a total is newer. A month in which no channel has an
     amount is left out; a channel without one lowers the coverage of its month. The flag is the
@@ -161,10 +166,13 @@ def meter_months(
     channels = Channel.objects.filter(at_boundary=True).exclude(flow="")
     if organisations is not None:
         channels = channels.filter(organisation__in=organisations)
+    else:
+        area = area or store.area()
+        channels = channels.filter(within(area, path="organisation"))
     rows = {channel.pk: channel for channel in channels.select_related("meter")}
     with store.lake().snapshot(only=["months"]) as state:
         totals = state.months(
-            area=store.area(),
+            area=area or store.area_of_channels(rows.values()),
             first_month=None if first is None else f"{first:%Y-%m}",
             last_month=None if last is None else f"{last:%Y-%m}",
             channels=sorted(rows),
@@ -248,7 +256,7 @@ def series(
     with store.lake().snapshot(only=["slots"]) as state:
         rows = state.sum_slots(
             by=[*parts[step], "unit"],
-            area=store.area(),
+            area=store.area_of_channels(channels),
             start_date=start,
             end_date=end,
             channels=sorted(channel.pk for channel in channels),
@@ -329,7 +337,7 @@ def extent_of(channels: Sequence[Channel]) -> tuple[datetime.date, datetime.date
     keys = sorted(channel.pk for channel in channels)
     if not keys:
         return None
-    area = store.area()
+    area = store.area_of_channels(channels)
     with store.lake().snapshot(only=["months", "slots"]) as state:
         found = state.months(area=area, channels=keys, columns=("month", "flag")).to_pylist()
         names = [row["month"] for row in found if row["flag"] != "M"]

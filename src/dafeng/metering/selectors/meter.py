@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from dafeng.lake.status import status
 from dafeng.metering import store
 from dafeng.metering.models import Channel, ChannelEvent, Import, Meter, RollUp, Source, Touched
-from dafeng.people.access import visible_organisations
+from dafeng.people.access import measured_organisations
+from dafeng.people.area import within
 from dafeng.people.models import Organisation
 
 LOOK_BACK = datetime.timedelta(days=40)
@@ -32,7 +33,7 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
     """The organisations whose meters a user may see: all, or those that he has a role for."""
     if not user.has_perm("metering.view_meters"):
         return Organisation.objects.none()
-    return visible_organisations(user)
+    return measured_organisations(user)
 
 
 def list_meters(user: Any) -> QuerySet[Meter]:
@@ -81,7 +82,7 @@ def readings_of(
     """
     with store.lake().snapshot(tail=True, only=["readings"]) as state:
         rows = state.readings(
-            area=store.area(),
+            area=store.area_of(channel.organisation),
             start_at=start,
             end_at=end,
             channels=[channel.pk],
@@ -98,7 +99,7 @@ def latest_readings(channels: Sequence[Channel], *, now: datetime.datetime) -> d
         return {}
     with store.lake().snapshot(tail=True, only=["readings"]) as state:
         rows = state.readings(
-            area=store.area(),
+            area=store.area_of_channels(channels),
             start_at=now - LOOK_BACK,
             channels=keys,
             columns=(
@@ -120,15 +121,16 @@ class Waiting:
     by_cause: dict[str, int]
 
 
-def waiting() -> Waiting:
-    """What waits to be flushed and computed, and when the last roll-up ended."""
-    state = RollUp.objects.filter(area=store.area()).first()
-    causes = Touched.objects.values("cause").annotate(count=Count("channel")).order_by("cause")
-    oldest = Touched.objects.order_by("touched_at").values_list("touched_at", flat=True).first()
+def waiting(*, area: str) -> Waiting:
+    """What waits to be flushed and computed of an area, and when its last roll-up ended."""
+    state = RollUp.objects.filter(area=area).first()
+    touched = Touched.objects.filter(within(area, path="channel__organisation"))
+    causes = touched.values("cause").annotate(count=Count("channel")).order_by("cause")
+    oldest = touched.order_by("touched_at").values_list("touched_at", flat=True).first()
     journals = status(lake=store.lake())["journals"]
     return Waiting(
         rows_unflushed=sum(each["waiting_rows"] for each in journals),
-        channels=Touched.objects.count(),
+        channels=touched.count(),
         oldest_at=oldest,
         rolled_at=None if state is None else state.rolled_at,
         by_cause={each["cause"]: each["count"] for each in causes},

@@ -62,7 +62,7 @@ def completeness_of(
         return found
     with store.lake().snapshot(only=["slots"]) as state:
         slots = state.slots(
-            area=store.area(),
+            area=store.area_of_channels(rows.values()),
             start_date=start,
             end_date=end,
             channels=sorted(rows),

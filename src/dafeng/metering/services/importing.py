@@ -222,7 +222,7 @@ def _pieces(table: Table, size: int) -> Iterator[pa.RecordBatch]:
 
 def _take_chunk(upload: Import, number: int, found: list[Readings], effect: Effect) -> None:
     """Count first, then store: what is counted is what the rows were before they were known."""
-    lake, area = store.lake(), store.area()
+    lake, area = store.lake(), store.area_of(upload.organisation)
     batches = [each.batch() for each in found]
     batch = pa.concat_tables(batches)
     counted = upload.chunks.filter(number=number).first()
@@ -257,7 +257,7 @@ def _count(upload: Import, number: int, found: list[Readings], batch: pa.Table) 
     draft.replace(folder / f"{number}.csv")
     made = ImportChunk(upload=upload, number=number, rows=sum(len(each) for each in found))
     if batch.num_rows:
-        seen = tally(batch, known_of(store.lake(), store.area(), batch))
+        seen = tally(batch, known_of(store.lake(), store.area_of(upload.organisation), batch))
         made.taken, made.corrected, made.repeated = seen.taken, seen.corrected, seen.repeated
         made.empty = batch["value"].null_count
         made.channels = sorted(set(batch["channel"].to_pylist()))

@@ -65,7 +65,10 @@ def push(*, source: Source, key: str, rows: pa.Table) -> Pushed:
         return Pushed(0, 0, 0, len(refusals), refusals[:MOST_REFUSALS])
     counted = tally(batch)
     receipt = store.lake().ingest(
-        area=store.area(), source=f"source-{source.code}", key=key, rows=batch
+        area=store.area_of(source.organisation),
+        source=f"source-{source.code}",
+        key=key,
+        rows=batch,
     )
     if receipt.repeated:
         counts = (0, 0, batch.num_rows)

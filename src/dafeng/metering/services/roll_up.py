@@ -20,20 +20,22 @@ def roll_up(
     progress: Progress | None = None,
     wait_s: float = 5.0,
 ) -> Rolled:
-    """Flush, find what was touched, compute it again; one process at a time.
+    """Flush, find what was touched in each area, compute it again; one process at a time.
 
     It may end at any point and be run again: what was not recorded as done is done again, with
     the same result. Raises `lake.Busy` where another process is at it.
     """
-    lake, area = store.lake(), store.area()
+    lake, areas = store.lake(), store.areas()
     guard = lake.lock("roll-up")
     guard.acquire(wait_s=wait_s)
     try:
         done = Rolled(rows_flushed=lake.flush().rows)
-        discover(lake=lake, area=area, effect=effect)
-        Rolling(lake=lake, area=area, zone=store.zone(), effect=effect, done=done).run(progress)
-        with effect():
-            RollUp.objects.filter(area=area).update(rolled_at=timezone.now())
+        for area in areas:
+            discover(lake=lake, area=area, effect=effect)
+            pass_ = Rolling(lake=lake, area=area, zone=store.zone(), effect=effect, done=done)
+            pass_.run(progress)
+            with effect():
+                RollUp.objects.filter(area=area).update(rolled_at=timezone.now())
         return done
     finally:
         guard.release()

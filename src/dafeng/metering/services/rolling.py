@@ -29,6 +29,7 @@ from dafeng.metering.local_day import (
 from dafeng.metering.models import Anchor, Channel, Touched
 from dafeng.metering.services.reopening import Computed, Plan, make_plan, reach_of
 from dafeng.metering.window import Rows, Stand, Window, rows_of
+from dafeng.people.area import within
 
 RULES = "slots-1"
 BLOCK_CHANNELS = 200
@@ -61,7 +62,8 @@ class Rolling:
 
     def run(self, progress: Progress | None = None) -> None:
         """Compute block by block until nothing waits that waited at the start."""
-        waiting = list(Touched.objects.order_by("channel_id").values_list("channel_id", flat=True))
+        touched = Touched.objects.filter(within(self.area, path="channel__organisation"))
+        waiting = list(touched.order_by("channel_id").values_list("channel_id", flat=True))
         for start in range(0, len(waiting), BLOCK_CHANNELS):
             self._block(waiting[start : start + BLOCK_CHANNELS])
             if progress:

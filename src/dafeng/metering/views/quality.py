@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dafeng.metering import load
+from dafeng.metering import load, store
 from dafeng.metering.selectors import meter as rows
 from dafeng.metering.selectors.quality import ENOUGH, city_quality
 from dafeng.people.access import require
@@ -61,7 +61,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "span": span,
         "found": found,
         "chart": chart,
-        "waiting": rows.waiting(),
+        "waiting": rows.waiting(area=store.area_in_view(request.user)),
         "spans": [
             (_("Last 7 days"), load.Span(today - datetime.timedelta(days=7), today)),
             (_("Last 30 days"), load.Span(*extent)),

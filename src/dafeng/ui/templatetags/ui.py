@@ -112,9 +112,15 @@ def unique(prefix: str) -> str:
     return f"{prefix}-{secrets.token_hex(4)}"
 
 
-@register.inclusion_tag("ui/chart.html")
-def chart(value: Any, height: str = "") -> dict[str, Any]:
-    """A chart with its table, source and downloads: `{% chart figure height="l" %}`."""
+@register.inclusion_tag("ui/chart.html", takes_context=True)
+def chart(context: dict[str, Any], value: Any, height: str = "") -> dict[str, Any]:
+    """A chart with its table, source and downloads: `{% chart figure height="l" %}`.
+
+    On a page of sample data it is marked as drawn from them.
+    """
+    sample = context.get("sample")
+    if sample() if callable(sample) else sample:
+        value = value.marked_as_sample()
     return figure_context(value, height=height)
 
 
