@@ -35,3 +35,37 @@ class NotOver(DafengError):
     what = N_("{month} cannot be closed before it has ended.")
     todo = N_("Close it from the first day of the next month on.")
     status = 409
+
+
+class BadStatistic(DafengError):
+    code = "ledger.bad_statistic"
+    what = N_("{series} of {period} cannot be {amount}: {reason}.")
+    todo = N_("Correct it in the file or the entry, and send it again.")
+
+
+class NoBasis(DafengError):
+    code = "ledger.no_basis"
+    what = N_("The form {form} has no legal basis in force and cannot be used.")
+    why = N_("Nothing is asked of anybody without one.")
+    todo = N_("Enter the basis of the form in its file.")
+    status = 409
+
+
+class NoTable(DafengError):
+    code = "ledger.no_table"
+    what = N_("{file} holds no table of the form {form}: {reason}.")
+    todo = N_("Compare it with the empty template of the form, or name its columns by hand.")
+
+
+class AlreadyTaken(DafengError):
+    code = "ledger.already_taken"
+    what = N_("This delivery was taken in already.")
+    todo = N_("Look at its result; correct single values by hand.")
+    status = 409
+
+
+class NoArea(DafengError):
+    code = "ledger.no_area"
+    what = N_("No city is loaded yet, so there is no area that a statistic could be of.")
+    todo = N_("Load a city's pack first.")
+    status = 409

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dafeng.ledger import views
+from dafeng.ledger.views import entry as views
 
 app_name = "ledger"
 urlpatterns = [

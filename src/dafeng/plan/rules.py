@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dafeng.evidence.services import attachable
 from dafeng.indicators.models import Indicator, Value
+from dafeng.ledger import supplier
 from dafeng.people.models import Organisation, User
 from dafeng.people.role import Role
 from dafeng.people.rules import has_role, is_officer
@@ -64,3 +65,14 @@ rules.add_perm("plan.approve_value_change", is_officer)
 rules.add_perm("plan.decide_target", is_officer)
 rules.add_perm("plan.state_system", is_officer)
 rules.add_perm("plan.view_body_users", is_officer | is_own_body)
+
+
+def _issuer(issuer: str) -> set[int]:
+    """The city's statistics bureau, or its successor, sends the statistical forms."""
+    city = selectors.city() if issuer == "statistics" else None
+    if city is None or city.statistics_office_id is None:
+        return set()
+    return selectors.with_heirs({city.statistics_office_id}, timezone.localdate())
+
+
+supplier.finders.append(_issuer)

@@ -1,0 +1,51 @@
+"""Reading statistics: series as they were known on a day."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from django.db.models import Count, Max
+
+from dafeng.ledger.form import columns, find_column
+from dafeng.ledger.models import Statistic
+from dafeng.ledger.series import Point, Series, in_force
+
+Records = Mapping[str, tuple[Point, ...]]
+
+
+def series(*, area: str, ids: Iterable[str] | None = None, on: date) -> dict[str, Series]:
+    """The series of an area as known on a day: those asked for, or all that hold a figure.
+
+    Raises `UnknownSeries`.
+    """
+    known = records(area)
+    wanted = list(ids) if ids is not None else [name for name in columns() if name in known]
+    found = {}
+    for name in wanted:
+        _, column = find_column(name)
+        points = in_force(known.get(name, ()), on=on)
+        if points or ids is not None:
+            found[name] = Series(name, points, column.kind, column.unit, column.cumulative)
+    return found
+
+
+def records(area: str) -> Records:
+    """Every figure ever recorded for an area, by series.
+
+    Rows are only added, so what was read once is read again only when there are more of them.
+    """
+    rows = Statistic.objects.filter(area=area)
+    state = rows.aggregate(last=Max("pk"), at=Max("entered_at"), count=Count("pk"))
+    return _records(area, state["last"], state["at"], state["count"])
+
+
+@functools.lru_cache(maxsize=4)
+def _records(area: str, last: int | None, at: object, count: int) -> Records:
+    found: dict[str, list[Point]] = {}
+    fields = ("series", "start_date", "end_date", "amount", "vintage", "pk", "known_date")
+    for name, start, end, amount, vintage, key, known in (
+        Statistic.objects.filter(area=area).order_by("pk").values_list(*fields).iterator()
+    ):
+        found.setdefault(name, []).append(Point(start, end, amount, vintage, key, known))
+    return MappingProxyType({name: tuple(points) for name, points in found.items()})
