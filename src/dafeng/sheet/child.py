@@ -54,7 +54,8 @@ def _read(request: dict[str, Any], limit: Limit) -> list[dict[str, Any]]:
         check(path, file=file, limit=limit)
     elif not head.startswith((OLE, *UTF16)) and b"\x00" in head:
         raise UnknownKind(file=file)
-    return _write_sheets(path, folder, file, limit, excel=head.startswith((ZIP, OLE)))
+    excel = head.startswith((ZIP, OLE))
+    return _write_sheets(path, folder, file, limit, excel=excel, header=request["header"])
 
 
 def _unpack(path: Path, target: Path, file: str, limit: Limit) -> Path:
@@ -72,7 +73,7 @@ def _unpack(path: Path, target: Path, file: str, limit: Limit) -> Path:
 
 
 def _write_sheets(
-    path: Path, folder: Path, file: str, limit: Limit, *, excel: bool
+    path: Path, folder: Path, file: str, limit: Limit, *, excel: bool, header: bool
 ) -> list[dict[str, Any]]:
     from dafeng.sheet import reading
 
@@ -80,18 +81,22 @@ def _write_sheets(
     tables: list[dict[str, Any]] = []
     for name, rows in read(path, file=file, limit=limit):
         with contextlib.suppress(Empty):
-            tables.append(_write_rows(name, rows, folder / str(len(tables)), file, limit))
+            target = folder / str(len(tables))
+            tables.append(_write_rows(name, rows, target, file, limit, header=header))
     if not tables:
         raise Empty(file=file)
     return tables
 
 
-def _write_rows(name: str, rows: Any, path: Path, file: str, limit: Limit) -> dict[str, Any]:
+def _write_rows(
+    name: str, rows: Any, path: Path, file: str, limit: Limit, *, header: bool
+) -> dict[str, Any]:
     import pyarrow as pa
 
     from dafeng.sheet import reading
 
-    columns, rest = reading.split_header(rows, file=file, limit=limit)
+    split = reading.split_header if header else reading.keep_all
+    columns, rest = split(rows, file=file, limit=limit)
     count = 0
     schema = reading.text_schema(len(columns))
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, schema) as writer:

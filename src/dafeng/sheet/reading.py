@@ -17,6 +17,7 @@ from dafeng.sheet.table import LINE
 
 BATCH_ROWS = 50_000
 TITLE_ROWS = 20
+MOST_KEPT_ROWS = 20_000
 DELIMITERS = ",;\t|"
 Row = tuple[int, list[str | None]]
 
@@ -140,6 +141,19 @@ def split_header(
         name = cell or f"#{number}"
         names.append(name if name not in names else f"{name} #{number}")
     return names, itertools.chain(passed[place + 1 :], rows)
+
+
+def keep_all(rows: Iterator[Row], *, file: str, limit: Limit) -> tuple[list[str], Iterator[Row]]:
+    """Columns by number, and every row as it stands; for small tables whose head is looked for."""
+    kept = list(itertools.islice(rows, MOST_KEPT_ROWS + 1))
+    if not kept:
+        raise Empty(file=file)
+    if len(kept) > MOST_KEPT_ROWS:
+        raise TooLarge(file=file, size=f"> {MOST_KEPT_ROWS} rows", limit=f"{MOST_KEPT_ROWS} rows")
+    width = max(len(row) for _, row in kept)
+    if width > limit.columns:
+        raise TooLarge(file=file, size=f"{width} columns", limit=f"{limit.columns}")
+    return [f"#{number}" for number in range(1, width + 1)], iter(kept)
 
 
 def _filled(row: list[str | None]) -> int:

@@ -12,17 +12,26 @@ from dafeng.sheet.limit import Limit, human
 from dafeng.sheet.table import Table
 
 
-def read(path: Path, *, file: str, folder: Path, limit: Limit | None = None) -> list[Table]:
+def read(
+    path: Path, *, file: str, folder: Path, limit: Limit | None = None, header: bool = True
+) -> list[Table]:
     """The tables of the file at `path`, which its sender calls `file`.
 
-    The rows are written into `folder`, which the caller owns and removes. Raises the errors of
-    `dafeng.sheet.error`; whatever the file is, the calling process goes on.
+    The rows are written into `folder`, which the caller owns and removes. Without `header` every
+    row is kept as it stands, titles and captions too, for tables whose head has to be looked for.
+    Raises the errors of `dafeng.sheet.error`; whatever the file is, the calling process goes on.
     """
     limit = limit or Limit()
     size = path.stat().st_size
     if size > limit.size:
         raise TooLarge(file=file, size=human(size), limit=human(limit.size))
-    request = {"path": str(path), "file": file, "folder": str(folder), "limit": asdict(limit)}
+    request = {
+        "path": str(path),
+        "file": file,
+        "folder": str(folder),
+        "limit": asdict(limit),
+        "header": header,
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-m", "dafeng.sheet.child"],
