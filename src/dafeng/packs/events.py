@@ -10,5 +10,8 @@ declare(
         "pack.retired": N_("Retired by the pack"),
         "pack.duties": N_("Duties set by the pack"),
         "pack.loaded": N_("Pack loaded"),
+        "sample.block_loaded": N_("Part of the sample data loaded"),
+        "sample.loaded": N_("Sample data loaded"),
+        "sample.removed": N_("Sample data removed"),
     }
 )

@@ -9,3 +9,5 @@ rules.add_perm("packs.view_packs", has_role(Role.OFFICER, Role.SYSTEM_ADMIN, Rol
 rules.add_perm("packs.request_load", has_role(Role.OFFICER, Role.SYSTEM_ADMIN))
 rules.add_perm("packs.approve_load", has_role(Role.OFFICER, Role.SYSTEM_ADMIN))
 rules.add_perm("packs.load_first", rules.predicates.always_false)
+# the invented county is loaded and removed by command alone
+rules.add_perm("packs.load_sample", rules.predicates.always_false)

@@ -1,0 +1,118 @@
+"""Load the invented county, block by block; what was loaded before an end is not loaded again."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dafeng.evidence.services import System, writing
+from dafeng.ledger.form import find_form
+from dafeng.ledger.services.statistic import Said, deliver
+from dafeng.packs.sample import county, statistics
+from dafeng.people.models import Organisation, Place
+
+ACTOR = System("dafeng sample")
+PERMISSION = "packs.load_sample"
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is loaded: the county as of a day, from a seed, whole or small."""
+
+    today: datetime.date
+    seed: int = 1
+    small: bool = False
+
+
+def load_people(plan: Plan) -> dict[str, int]:
+    """The county with its townships, and everybody who is metered there."""
+    with writing(actor=ACTOR, permission=PERMISSION) as log:
+        home = Place.objects.create(
+            code=county.AREA,
+            name_zh=county.NAME.zh,
+            name_en=county.NAME.en,
+            level=Place.Level.COUNTY,
+            pack=county.PACK,
+        )
+        Place.objects.bulk_create(
+            Place(
+                code=each.code,
+                name_zh=each.name.zh,
+                name_en=each.name.en,
+                level=Place.Level.TOWNSHIP,
+                kind=each.kind,
+                parent=home,
+                tile_row=each.row,
+                tile_column=each.column,
+                pack=county.PACK,
+            )
+            for each in county.TOWNSHIPS
+        )
+        known: dict[str, Organisation] = {}
+        sites = county.sites()
+        for group in ([s for s in sites if not s.parent], [s for s in sites if s.parent]):
+            made = Organisation.objects.bulk_create(
+                Organisation(
+                    code=each.code,
+                    name_zh=each.name.zh,
+                    name_en=each.name.en,
+                    kind=each.kind,
+                    industry=each.industry,
+                    place_id=each.place,
+                    parent=known.get(each.parent),
+                    pack=county.PACK,
+                )
+                for each in group
+            )
+            known.update((each.code, each) for each in made)
+        counts = {"places": len(county.TOWNSHIPS) + 1, "organisations": len(known)}
+        log.record("sample.block_loaded", home, block="people", **counts)
+    return counts
+
+
+def load_statistics(plan: Plan) -> dict[str, int]:
+    """The tables that came every month, quarter and year: one delivery a form and vintage."""
+    blocks: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for row in statistics.rows(seed=plan.seed, today=plan.today):
+        blocks[row.form, row.vintage].append(
+            Said(
+                series=row.series,
+                period=row.period,
+                amount=row.amount,
+                known_date=row.known_date,
+            )
+        )
+    for (form, vintage), rows in blocks.items():
+        known = max(row.known_date for row in rows if row.known_date)
+        deliver(
+            actor=ACTOR,
+            area=county.AREA,
+            form=form,
+            rows=rows,
+            known_date=known,
+            today=plan.today,
+            vintage=vintage,
+            document_title=f"示例{find_form(form).name.zh}",
+            document_number=f"示例〔{known.year}〕{known.month}号",
+        )
+    return {"statistics": sum(map(len, blocks.values()))}
+
+
+BLOCKS: tuple[tuple[str, Callable[[Plan], dict[str, int]]], ...] = (
+    ("people", load_people),
+    ("statistics", load_statistics),
+)
+
+
+def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
+    """Load every block that is not there yet; returns what each one held."""
+    done: dict[str, Any] = {}
+    for number, (name, block) in enumerate(BLOCKS):
+        progress(number / len(BLOCKS), name)
+        done[name] = block(plan)
+    with writing(actor=ACTOR, permission=PERMISSION) as log:
+        log.record("sample.loaded", "people.place", area=county.AREA, seed=plan.seed, **done)
+    progress(1.0, "")
+    return done

@@ -1,0 +1,349 @@
+"""The monthly, quarterly and yearly figures of the invented county. Pure.
+
+A level is a path through the years, drawn through a few stated points and held together by sums:
+what is a whole is made by adding its parts. Chance moves every month a little.
+"""
+
+import calendar
+import functools
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from dafeng.ledger.form import add_months, find_column, forms, parse_span
+from dafeng.packs.sample.chance import noise
+
+FIRST = date(2015, 1, 1)
+
+_PATHS: Mapping[str, Mapping[float, float]] = MappingProxyType(
+    {
+        # 万kWh a year
+        "power.agriculture": {2015: 3100, 2020: 3900, 2025: 4900, 2030: 5700},
+        "power.industry.cement": {2015: 19500, 2020: 27500, 2022: 27800, 2025: 25600, 2030: 24000},
+        "power.industry.nonferrous": {2015: 13000, 2020: 22500, 2025: 32000, 2030: 38000},
+        "power.industry.textile": {2015: 11000, 2020: 15000, 2025: 18300, 2030: 19800},
+        "power.industry.paper": {2015: 8000, 2020: 10800, 2025: 12100, 2030: 12600},
+        "power.industry.electronics": {2015: 6000, 2020: 14500, 2025: 29000, 2030: 41000},
+        "power.industry.food": {2015: 6200, 2020: 8700, 2025: 11300, 2030: 12800},
+        "power.industry.other": {2015: 13800, 2020: 18500, 2025: 22700, 2030: 25000},
+        "power.construction": {2015: 2300, 2020: 3100, 2025: 3300, 2030: 3200},
+        "power.transport": {2015: 1500, 2020: 2700, 2025: 6900, 2030: 11500},
+        "power.services": {2015: 13500, 2020: 22500, 2025: 34500, 2030: 44000},
+        "power.public": {2015: 5600, 2020: 8200, 2025: 11200, 2030: 13300},
+        "power.residential": {2015: 24000, 2020: 34500, 2025: 47500, 2030: 57000},
+        "power.pv_fed_in": {2015: 150, 2018: 1500, 2021: 5200, 2025: 21000, 2030: 42000},
+        "power.pv_own_use": {2015: 60, 2018: 700, 2021: 2600, 2025: 12500, 2030: 25000},
+        "power.hydro": {2015: 9800, 2030: 9900},
+        "power.wind": {2015: 1, 2019: 1, 2021: 4200, 2025: 12800, 2030: 21000},
+        "power.biomass": {2015: 1, 2018: 1, 2020: 5200, 2025: 7400, 2030: 7600},
+        "power.charging": {2015: 12, 2018: 130, 2021: 900, 2025: 5200, 2030: 10500},
+        "power.applied_kva": {2015: 42000, 2020: 61000, 2025: 98000, 2030: 110000},
+        "power.outage_hours": {2015: 18.0, 2020: 9.0, 2025: 4.2, 2030: 2.8},
+        # 万m3 a year
+        "gas.industry": {2015: 380, 2018: 900, 2021: 2100, 2025: 3300, 2030: 4100},
+        "gas.services": {2015: 90, 2020: 260, 2025: 420, 2030: 500},
+        "gas.residential": {2015: 160, 2020: 420, 2025: 690, 2030: 860},
+        "gas.transport": {2015: 40, 2020: 90, 2025: 60, 2030: 35},
+        # t a year
+        "oil.gasoline": {2015: 21500, 2019: 28500, 2022: 30500, 2025: 29800, 2030: 24500},
+        "oil.diesel": {2015: 30500, 2019: 35500, 2022: 36800, 2025: 35400, 2030: 31000},
+        "oil.lpg": {2015: 6200, 2020: 7400, 2025: 6900, 2030: 6000},
+        "coal.industry.cement": {
+            2015: 158000,
+            2020: 226000,
+            2022: 224000,
+            2025: 205000,
+            2030: 188000,
+        },
+        "coal.industry.nonferrous": {2015: 24000, 2020: 31000, 2025: 27500, 2030: 21000},
+        "coal.industry.textile": {2015: 29000, 2020: 24000, 2025: 12500, 2030: 6500},
+        "coal.industry.paper": {2015: 41000, 2020: 47000, 2025: 45500, 2030: 41000},
+        "coal.industry.food": {2015: 18000, 2020: 13500, 2025: 7200, 2030: 3800},
+        "coal.industry.other": {2015: 33000, 2020: 27000, 2025: 15500, 2030: 9000},
+        "coal.power": {2015: 0.0, 2030: 0.0},
+        "coal.other": {2015: 38000, 2020: 22000, 2025: 9500, 2030: 4500},
+        # 万t a year
+        "industry.clinker": {2015: 92, 2020: 134, 2022: 133, 2025: 121, 2030: 112},
+        "industry.cement": {2015: 118, 2020: 172, 2022: 170, 2025: 153, 2030: 142},
+        # per cent
+        "industry.value_added_growth": {2015: 9.2, 2019: 8.6, 2022: 7.6, 2025: 6.6, 2030: 5.4},
+        # 亿元 a year at current prices
+        "gdp.primary": {2015: 31, 2020: 41, 2025: 50, 2030: 57},
+        "gdp.secondary": {2015: 84, 2020: 118, 2025: 176, 2030: 232},
+        "gdp.tertiary": {2015: 76, 2020: 125, 2025: 192, 2030: 262},
+        "gdp.growth": {2015: 9.4, 2019: 8.0, 2022: 6.2, 2025: 5.8, 2030: 5.0},
+        # 万人, at the year's end
+        "population.resident": {2015: 61.8, 2020: 60.9, 2025: 59.7, 2030: 58.6},
+        "population.urban": {2015: 26.8, 2020: 31.6, 2025: 34.9, 2030: 37.4},
+        # 万kW, at the month's end
+        "power.capacity_pv": {2015: 0.4, 2018: 2.6, 2021: 8.8, 2025: 34.0, 2030: 67.0},
+        "power.capacity_wind": {
+            2015: 0.0,
+            2019: 0.0,
+            2020.9: 2.0,
+            2021: 4.8,
+            2025: 6.0,
+            2030: 10.0,
+        },
+        "power.capacity_biomass": {2015: 0.0, 2018.9: 0.0, 2019: 1.2, 2030: 1.2},
+    }
+)
+
+_SUMMER = (0.98, 0.90, 0.90, 0.87, 0.90, 1.02, 1.27, 1.30, 1.07, 0.89, 0.88, 1.02)
+_WORK = (0.95, 0.72, 1.01, 1.02, 1.04, 1.03, 1.05, 1.05, 1.03, 1.02, 1.04, 1.04)
+_KILN = (0.86, 0.58, 0.97, 1.05, 1.07, 1.00, 0.97, 0.98, 1.08, 1.16, 1.18, 1.10)
+_HEAT = (1.42, 1.30, 1.15, 0.95, 0.82, 0.75, 0.70, 0.70, 0.78, 0.92, 1.13, 1.38)
+_SUN = (0.66, 0.70, 0.86, 0.97, 1.08, 1.07, 1.35, 1.32, 1.13, 1.06, 0.93, 0.87)
+_RAIN = (0.48, 0.62, 0.98, 1.45, 1.72, 1.82, 1.35, 1.08, 0.84, 0.62, 0.54, 0.50)
+_WIND = (1.18, 1.16, 1.12, 1.02, 0.90, 0.78, 0.80, 0.78, 0.86, 1.04, 1.14, 1.22)
+_FLAT = (1.0,) * 12
+_SEASONS: Mapping[str, tuple[float, ...]] = MappingProxyType(
+    {
+        "power.residential": _SUMMER,
+        "power.services": tuple(0.5 + 0.5 * each for each in _SUMMER),
+        "power.public": tuple(0.4 + 0.6 * each for each in _SUMMER),
+        "power.industry.cement": _KILN,
+        "power.industry": _WORK,
+        "power.construction": _WORK,
+        "power.agriculture": _RAIN[5:] + _RAIN[:5],
+        "power.pv": _SUN,
+        "power.hydro": _RAIN,
+        "power.wind": _WIND,
+        "coal.industry.cement": _KILN,
+        "coal.industry": _WORK,
+        "coal.other": _HEAT,
+        "gas.residential": _HEAT,
+        "gas.industry": _WORK,
+        "industry.clinker": _KILN,
+        "industry.cement": _KILN,
+        "oil.diesel": _WORK,
+    }
+)
+_SPREAD: Mapping[str, float] = MappingProxyType(
+    {"power.hydro": 0.14, "power.wind": 0.10, "power.pv": 0.05, "power.outage_hours": 0.25}
+)
+# what a year of the pandemic left of a month's level
+_DENTS: Mapping[tuple[int, int], float] = MappingProxyType(
+    {(2020, 2): 0.74, (2020, 3): 0.90, (2022, 4): 0.96, (2022, 12): 0.93}
+)
+_WHOLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "power.industry": tuple(
+            f"power.industry.{each}"
+            for each in ("cement", "nonferrous", "textile", "paper", "electronics", "food", "other")
+        ),
+        "power.total": (
+            *("power.agriculture", "power.industry", "power.construction", "power.transport"),
+            *("power.services", "power.public", "power.residential"),
+        ),
+        "coal.industry": tuple(
+            f"coal.industry.{each}"
+            for each in ("cement", "nonferrous", "textile", "paper", "food", "other")
+        ),
+        "gdp.current": ("gdp.primary", "gdp.secondary", "gdp.tertiary"),
+    }
+)
+_OWN_POWER = ("power.pv_fed_in", "power.pv_own_use", "power.hydro", "power.wind", "power.biomass")
+_REVISED = ("coal", "industry", "gdp")  # first preliminary, then final
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure as a form brought it."""
+
+    form: str
+    series: str
+    period: str
+    amount: Decimal
+    vintage: str
+    known_date: date
+
+
+def level(series: str, at: float) -> float:
+    """What a series stands at in a year, by growth from point to point of its path."""
+    path = _PATHS[series]
+    years = sorted(path)
+    low = max((year for year in years if year <= at), default=years[0])
+    high = min((year for year in years if year > low), default=years[-1])
+    if low == high:
+        return path[low]
+    share = (at - low) / (high - low)
+    if path[low] <= 0 or path[high] <= 0:
+        return path[low] + share * (path[high] - path[low])
+    return path[low] * (path[high] / path[low]) ** share
+
+
+def _of(table: Mapping[str, object], series: str, otherwise: object) -> object:
+    """The entry of a series or of the nearest name that it begins with."""
+    names = [name for name in table if series.startswith(name)]
+    return table[max(names, key=len)] if names else otherwise
+
+
+@functools.lru_cache(maxsize=20_000)
+def month_amount(seed: int, series: str, month: date) -> float:
+    """A flow in a month, or a stock at its end; a whole is the sum of its parts."""
+    if series in _WHOLES:
+        return sum(month_amount(seed, part, month) for part in _WHOLES[series])
+    if series == "power.net_import":
+        own = sum(month_amount(seed, part, month) for part in _OWN_POWER)
+        return month_amount(seed, "power.total", month) - own
+    if series == "industry.energy":
+        return _industry_energy(seed, month)
+    form, column = find_column(series)
+    at = month.year + (month.month - 0.5) / 12
+    if column.kind == "stock":
+        return level(series, at + 0.5 / 12)
+    if column.kind == "growth":
+        return level(series, at) + 0.7 * noise(seed, series, month)
+    return _flow(seed, series, month, at, form.period)
+
+
+def _flow(seed: int, series: str, month: date, at: float, period: str) -> float:
+    """Some series are stated by the year; the years' levels lie in the middle of each."""
+    yearly = level(series, at - 0.5)
+    season: tuple[float, ...] = _of(_SEASONS, series, _FLAT)  # type: ignore[assignment]
+    spread: float = _of(_SPREAD, series, 0.014)  # type: ignore[assignment]
+    days = calendar.monthrange(month.year, month.month)[1] / (365.25 / 12)
+    dent = _DENTS.get((month.year, month.month), 1.0)
+    if series.startswith(("power.residential", "power.pv", "power.hydro", "power.wind")):
+        dent = 1.0
+    moved = max(0.0, 1 + spread * noise(seed, series, month))
+    return yearly / 12 * season[month.month - 1] / (sum(season) / 12) * days * dent * moved
+
+
+def _industry_energy(seed: int, month: date) -> float:
+    """万tce of the works above size: coal, gas and power at their calorific value (当量值)."""
+    coal = month_amount(seed, "coal.industry", month) * 0.7143 / 10_000
+    gas = month_amount(seed, "gas.industry", month) * 12.143 / 10_000
+    power = month_amount(seed, "power.industry", month) * 1.229 / 10_000
+    return 0.93 * (coal + gas + power)
+
+
+def months(today: date) -> list[date]:
+    """The months from the first to the last full one before a day."""
+    end, found, month = today.replace(day=1), [], FIRST
+    while month < end:
+        found.append(month)
+        month = add_months(month, 1)
+    return found
+
+
+def _round(value: float, digits: int) -> Decimal:
+    return Decimal(str(round(value, digits))) if math.isfinite(value) else Decimal(0)
+
+
+_DIGITS: Mapping[str, int] = MappingProxyType(
+    {"%": 2, "万tce": 3, "万t": 3, "亿元": 2, "万人": 2, "万kW": 2, "h/户": 2, "kVA": 0, "t": 0}
+)
+
+
+def rounded(seed: int, series: str, month: date) -> Decimal:
+    """A month's amount as a table prints it; wholes add up their printed parts."""
+    if series in _WHOLES:
+        return sum((rounded(seed, part, month) for part in _WHOLES[series]), Decimal(0))
+    if series == "power.net_import":
+        own = sum((rounded(seed, part, month) for part in _OWN_POWER), Decimal(0))
+        return rounded(seed, "power.total", month) - own
+    unit = find_column(series)[1].unit
+    return _round(month_amount(seed, series, month), _DIGITS.get(unit, 2))
+
+
+def _quarter_amount(seed: int, series: str, period: str) -> Decimal | None:
+    """From the year's first day to the quarter's end."""
+    if series in _WHOLES:
+        parts = [_quarter_amount(seed, part, period) for part in _WHOLES[series]]
+        return sum((part for part in parts if part is not None), Decimal(0))
+    span = parse_span(period)
+    if find_column(series)[1].kind == "growth":
+        at = span.start.year + (span.end - timedelta(days=1)).month / 12 - 0.5
+        return _round(level(series, at) + 0.25 * noise(seed, series, period), 1)
+    weights = (0.225, 0.246, 0.252, 0.277)
+    quarters = (span.end.month - 2) // 3 % 4 + 1
+    yearly = level(series, span.start.year) * (1 + 0.006 * noise(seed, series, span.start.year))
+    if span.start.year == 2020:
+        yearly *= 0.97
+    return _round(yearly * sum(weights[:quarters]), 2)
+
+
+def _year_amount(seed: int, series: str, period: str) -> Decimal | None:
+    if series not in _PATHS:
+        return None
+    unit = find_column(series)[1].unit
+    return _round(level(series, int(period)), _DIGITS.get(unit, 2))
+
+
+def rows(*, seed: int, today: date) -> Iterator[Row]:
+    """Every figure that had come by `today`, with its vintages."""
+    for form in forms().values():
+        known = [column for column in form.columns if is_modelled(column.id)]
+        if not known:
+            continue
+        for period in form.periods(FIRST, today):
+            due = form.due_date(period)
+            if form.period != "month" and due > today:
+                continue
+            for column in known:
+                amount = _amount(seed, form.period, column.id, period)
+                if amount is not None:
+                    yield from _vintages(seed, form.id, column.id, period, amount, due, today)
+
+
+def is_modelled(series: str) -> bool:
+    """Whether the county has figures of a series."""
+    made = series in _PATHS or series in _WHOLES
+    return made or series in {"power.net_import", "industry.energy"}
+
+
+def _amount(seed: int, kind: str, series: str, period: str) -> Decimal | None:
+    if kind == "month":
+        return rounded(seed, series, date.fromisoformat(f"{period}-01"))
+    if kind == "quarter":
+        return _quarter_amount(seed, series, period)
+    return _year_amount(seed, series, period)
+
+
+def _vintages(
+    seed: int, form: str, series: str, period: str, amount: Decimal, due: date, today: date
+) -> Iterator[Row]:
+    settled = date(parse_span(period).start.year + 1, 7, 1)
+
+    def row(vintage: str, value: Decimal, known: date) -> Row:
+        return Row(form, series, period, value, vintage, min(known, today))
+
+    if not series.startswith(_REVISED):
+        yield row("final", amount, due)
+        return
+    if settled > today or settled.year > today.year - 3:
+        first = amount if settled > today else _before_revision(seed, series, period, amount)
+        yield row("preliminary", first, due)
+    if settled <= today:
+        yield row("final", amount, max(settled, due))
+
+
+def _before_revision(seed: int, series: str, period: str, amount: Decimal) -> Decimal:
+    """What the first figure of a year was that was settled later: a little off, in step for all.
+
+    Wholes and parts move by one share, so that they go on adding up; growth stays.
+    """
+    if find_column(series)[1].kind == "growth":
+        return amount
+    if series in _WHOLES:
+        parts = ((part, _stated(seed, part, period)) for part in _WHOLES[series])
+        moved = (_before_revision(seed, part, period, each) for part, each in parts)
+        return sum(moved, Decimal(0))
+    year = parse_span(period).start.year
+    share = 1 - 0.008 * (1 + noise(seed, "revision", series[:3], year))
+    return (amount * Decimal(str(round(share, 3)))).quantize(amount_step(series))
+
+
+def _stated(seed: int, series: str, period: str) -> Decimal:
+    form, _ = find_column(series)
+    return _amount(seed, form.period, series, period) or Decimal(0)
+
+
+def amount_step(series: str) -> Decimal:
+    """The last digit that a table of this series prints."""
+    return Decimal(1).scaleb(-_DIGITS.get(find_column(series)[1].unit, 2))

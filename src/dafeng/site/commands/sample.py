@@ -1,0 +1,46 @@
+"""`dafeng sample`: an invented county to look at before data come in."""
+
+import datetime
+import sys
+from typing import Any
+
+import click
+
+from dafeng.kernel.error import DafengError
+from dafeng.site import django
+
+
+@click.group()
+def command() -> None:
+    """Sample data: load an invented county, or take away every trace of it."""
+
+
+@command.command()
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="As of this day.")
+@click.option("--seed", default=1, show_default=True, help="Another seed, another county.")
+@click.option("--small", is_flag=True, help="A few meters over one month.")
+def load(today: datetime.datetime | None, seed: int, small: bool) -> None:
+    """Load the sample county; its calendar ends with the last full month before the day."""
+    django.start()
+    from django.utils import timezone
+
+    from dafeng.packs.sample.loading import Plan
+    from dafeng.packs.sample.loading import load as load_sample
+
+    day = today.date() if today else timezone.localdate()
+    _run(lambda: load_sample(plan=Plan(today=day, seed=seed, small=small), progress=_bar))
+
+
+def _run(work: Any) -> None:
+    try:
+        found = work()
+    except DafengError as error:
+        click.echo(error.message(), err=True)
+        sys.exit(2)
+    for name, counts in found.items():
+        click.echo(f"{name:12} {counts}")
+
+
+def _bar(share: float, what: str) -> None:
+    width = round(share * 30)
+    click.echo(f"\r[{'#' * width}{'.' * (30 - width)}] {share:4.0%} {what:20}", nl=share >= 1)
