@@ -9,7 +9,7 @@ from typing import Any
 from dafeng.evidence.services import System, writing
 from dafeng.ledger.form import find_form
 from dafeng.ledger.services.statistic import Said, deliver
-from dafeng.packs.sample import county, statistics
+from dafeng.packs.sample import county, metered, statistics
 from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
@@ -100,18 +100,31 @@ def load_statistics(plan: Plan) -> dict[str, int]:
     return {"statistics": sum(map(len, blocks.values()))}
 
 
-BLOCKS: tuple[tuple[str, Callable[[Plan], dict[str, int]]], ...] = (
-    ("people", load_people),
-    ("statistics", load_statistics),
-)
-
-
 def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
-    """Load every block that is not there yet; returns what each one held."""
+    """Load everything, block by block; returns what each one held."""
+    first, last = metered.span(today=plan.today, small=plan.small)
     done: dict[str, Any] = {}
-    for number, (name, block) in enumerate(BLOCKS):
-        progress(number / len(BLOCKS), name)
-        done[name] = block(plan)
+
+    def step(start: float, end: float, what: str) -> Callable[[float], None]:
+        return lambda share: progress(start + share * (end - start), what)
+
+    progress(0.0, "people")
+    done["people"] = load_people(plan)
+    progress(0.01, "statistics")
+    done["statistics"] = load_statistics(plan)
+    with writing(actor=ACTOR, permission=PERMISSION) as log:
+        done["meters"] = metered.load_meters(log, small=plan.small, today=plan.today)
+    done["readings"] = metered.load_readings(
+        small=plan.small,
+        seed=plan.seed,
+        first=first,
+        last=last,
+        actor=ACTOR,
+        step=step(0.04, 0.35, "readings"),
+    )
+    done["slots"] = metered.compute(step=step(0.35, 0.9, "slots"))
+    progress(0.9, "ledger")
+    done["ledger"] = metered.post(actor=ACTOR, seed=plan.seed)
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         log.record("sample.loaded", "people.place", area=county.AREA, seed=plan.seed, **done)
     progress(1.0, "")
