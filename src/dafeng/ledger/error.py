@@ -53,7 +53,7 @@ class NoBasis(DafengError):
 
 class NoTable(DafengError):
     code = "ledger.no_table"
-    what = N_("{file} holds no table of the form {form}: {reason}.")
+    what = N_("No table of the form {form} was found in {file}.")
     todo = N_("Compare it with the empty template of the form, or name its columns by hand.")
 
 
@@ -68,4 +68,18 @@ class NoArea(DafengError):
     code = "ledger.no_area"
     what = N_("No city is loaded yet, so there is no area that a statistic could be of.")
     todo = N_("Load a city's pack first.")
+    status = 409
+
+
+class HasRefusals(DafengError):
+    code = "ledger.has_refusals"
+    what = N_("{count} cells of the file cannot be taken, so nothing was stored.")
+    todo = N_("Correct them in the file, or leave their columns out, and send it again.")
+    status = 409
+
+
+class LookAgain(DafengError):
+    code = "ledger.look_again"
+    what = N_("{count} figures are hard to believe, so nothing was stored yet.")
+    todo = N_("Compare them with the source, above all the unit, and confirm that you did.")
     status = 409

@@ -52,8 +52,6 @@ FORM = Form(
             "Electricity, agriculture",
             "一、农、林、牧、渔业",
             "农林牧渔业",
-            "第一产业",
-            "第一产业用电量",
         ),
         _used(
             "power.industry", "工业用电量", "Electricity, industry", "工业", "二、工业", "工业合计"
@@ -77,8 +75,7 @@ FORM = Form(
             "textile",
             "纺织服装业用电量",
             "Electricity, textiles and clothing",
-            "纺织业",
-            "纺织服装、服饰业",
+            "纺织业+纺织服装、服饰业",
             "纺织服装",
         ),
         _branch("paper", "造纸业用电量", "Electricity, paper", "造纸和纸制品业", "造纸及纸制品业"),
@@ -91,9 +88,14 @@ FORM = Form(
             "电子设备制造业",
         ),
         _branch(
-            "food", "食品加工业用电量", "Electricity, food", "农副食品加工业", "食品制造业", "食品"
+            "food",
+            "食品加工业用电量",
+            "Electricity, food",
+            "农副食品加工业+食品制造业",
+            "食品加工",
+            "食品",
         ),
-        _branch("other", "其他工业用电量", "Electricity, other industry", "其他工业", "其他制造业"),
+        _branch("other", "其他工业用电量", "Electricity, other industry", "其他工业"),
         _used(
             "power.construction",
             "建筑业用电量",
@@ -131,6 +133,8 @@ FORM = Form(
             "Electricity, households",
             "城乡居民生活用电合计",
             "城乡居民生活用电",
+            "城乡居民生活",
+            "生活用电",
             "B、城乡居民生活用电合计",
             "居民生活",
             "居民生活用电量",

@@ -16,22 +16,46 @@ from dafeng.ledger.services.entry import (
     request_change,
     to_micro,
 )
-from dafeng.ledger.services.statistic import Recorded, Said, record_statistics
+from dafeng.ledger.services.statistic import (
+    Recorded,
+    Said,
+    choose_supplier,
+    deliver,
+    enter_statistic,
+    record_statistics,
+)
+from dafeng.ledger.services.statistic_file import (
+    Preview,
+    choose_headings,
+    confirm_delivery,
+    draft_delivery,
+    import_statistics,
+    preview_delivery,
+)
 
 __all__ = [
     "LARGEST",
     "MICRO",
+    "Preview",
     "Recorded",
     "Said",
     "book",
     "book_by_officer",
+    "choose_headings",
+    "choose_supplier",
     "close_month",
+    "confirm_delivery",
+    "deliver",
+    "draft_delivery",
     "enter_bill",
+    "enter_statistic",
     "first_of",
+    "import_statistics",
     "is_closed",
     "keep_pull",
     "next_month",
     "post",
+    "preview_delivery",
     "rebook",
     "record_statistics",
     "request_change",

@@ -10,12 +10,12 @@ from dafeng.evidence import canonical
 from dafeng.evidence.services import Actor, Log, writing
 from dafeng.kernel.error import DafengError
 from dafeng.ledger.error import BadStatistic, NoBasis
-from dafeng.ledger.form import Column, Form, find_column
+from dafeng.ledger.form import find_column
 from dafeng.ledger.models import Delivery, Statistic, Supplier
+from dafeng.ledger.plausible import refusal
 from dafeng.ledger.series import VINTAGES
 from dafeng.people.models import Organisation
 
-LARGEST: Final = Decimal(10) ** 15
 PLACES: Final = Decimal(1).scaleb(-8)
 BATCH: Final = 500
 
@@ -133,31 +133,6 @@ def _statistic(
         vintage=word,
         known_date=known,
     )
-
-
-def refusal(
-    *, form: Form, column: Column, period: str, amount: Decimal, today: datetime.date
-) -> str:
-    """Why a figure cannot be true; empty where nothing speaks against it."""
-    if not amount.is_finite():
-        return "it is no number"
-    if abs(amount) > LARGEST:
-        return "it is too large"
-    if amount < 0 and not column.may_be_negative:
-        return "it is below zero"
-    if column.span(period).end > today:
-        return "the period is not over"
-    allowed = {"month": ("month", "quarter", "year"), "quarter": ("quarter", "year")}
-    if length_of(period) not in allowed.get(form.period, ("year",)):
-        return f"the form is of a {form.period}"
-    return ""
-
-
-def length_of(period: str) -> str:
-    """Whether a period's text names a month, a quarter or a year; empty for anything else."""
-    if len(period) == 4:
-        return "year"
-    return "quarter" if "Q" in period.upper() else "month" if len(period) == 7 else ""
 
 
 def _key(row: Statistic) -> tuple[Any, ...]:

@@ -1,0 +1,149 @@
+"""What can be said against a figure: what cannot be true, and what is hard to believe. Pure."""
+
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from dafeng.kernel.error import N_
+from dafeng.ledger.form import Column, Form, find_column
+from dafeng.ledger.layout import Cell
+
+LARGEST: Final = Decimal(10) ** 15
+JUMP: Final = 50
+NEAR_DAYS: Final = 430
+TOLERANCE: Final = Decimal("1.01")
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """What is hard to believe of a figure, as a sentence with its facts."""
+
+    text: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A cell beside what is known: new, repeated or corrected, and what is hard to believe."""
+
+    cell: Cell
+    column: Column
+    old: Decimal | None
+    beside: Decimal | None
+    warnings: tuple[Warning, ...]
+
+    @property
+    def state(self) -> str:
+        """`new`, `repeated` or `corrected`."""
+        if self.old is None:
+            return "new"
+        return "repeated" if self.old == self.cell.amount else "corrected"
+
+
+def refusal(*, form: Form, column: Column, period: str, amount: Decimal, today: date) -> str:
+    """Why a figure cannot be true; empty where nothing speaks against it."""
+    if not amount.is_finite():
+        return N_("it is no number")
+    if abs(amount) > LARGEST:
+        return N_("it is too large")
+    if amount < 0 and not column.may_be_negative:
+        return N_("it is below zero")
+    if column.span(period).end > today:
+        return N_("the period is not over")
+    allowed = {"month": ("month", "quarter", "year"), "quarter": ("quarter", "year")}
+    if length_of(period) not in allowed.get(form.period, ("year",)):
+        return N_("the form is of another length of period")
+    return ""
+
+
+def length_of(period: str) -> str:
+    """Whether a period's text names a month, a quarter or a year; empty for anything else."""
+    if len(period) == 4:
+        return "year"
+    return "quarter" if "Q" in period.upper() else "month" if len(period) == 7 else ""
+
+
+def judge(
+    cells: Sequence[Cell],
+    *,
+    same_vintage: Mapping[tuple[str, Span], Decimal],
+    in_force: Mapping[str, Mapping[Span, Decimal]],
+) -> list[Judged]:
+    """Set each cell beside what is known of its series."""
+    spans = [_span(cell) for cell in cells]
+    around: dict[str, dict[Span, Decimal]] = {}
+    for cell, span in zip(cells, spans, strict=True):
+        known = around.setdefault(cell.series, dict(in_force.get(cell.series, {})))
+        known[span] = cell.amount
+    wholes = _wholes(around)
+    return [
+        Judged(
+            cell,
+            find_column(cell.series)[1],
+            same_vintage.get((cell.series, span)),
+            in_force.get(cell.series, {}).get(span),
+            tuple(_warnings(cell, span, around, wholes)),
+        )
+        for cell, span in zip(cells, spans, strict=True)
+    ]
+
+
+def _span(cell: Cell) -> Span:
+    span = find_column(cell.series)[1].span(cell.period)
+    return span.start, span.end
+
+
+def _warnings(
+    cell: Cell,
+    span: Span,
+    around: Mapping[str, Mapping[Span, Decimal]],
+    wholes: Mapping[tuple[str, Span], Decimal],
+) -> Iterable[Warning]:
+    column = find_column(cell.series)[1]
+    usual = _usual(span, around[cell.series]) if column.kind in ("flow", "stock") else None
+    if usual and cell.amount > 0:
+        times = cell.amount / usual
+        if times >= JUMP or times <= Decimal(1) / JUMP:
+            said = f"{times:.0f}" if times >= 1 else f"1/{1 / times:.0f}"
+            facts = {"times": said, "usual": f"{usual:f}", "unit": column.unit}
+            yield Warning(
+                N_("{times} times what is usual around it ({usual} {unit}): check the unit"), facts
+            )
+    parts = wholes.get((cell.series, span))
+    if parts is not None and parts > cell.amount * TOLERANCE and cell.amount > 0:
+        facts = {"parts": f"{parts:f}", "unit": column.unit}
+        yield Warning(N_("its parts add up to {parts} {unit}, more than the whole"), facts)
+    if column.kind == "growth" and cell.amount and abs(cell.amount) < 1 and "%" not in cell.given:
+        mine = around[cell.series].values()
+        if len(mine) >= 3 and all(abs(amount) < 1 for amount in mine):
+            yield Warning(N_("every growth is below 1: are they fractions instead of per cent?"))
+
+
+def _usual(span: Span, known: Mapping[Span, Decimal]) -> Decimal | None:
+    """The median of the figures of like length within some fourteen months."""
+    days = (span[1] - span[0]).days
+    near = [
+        amount
+        for other, amount in known.items()
+        if other != span
+        and amount > 0
+        and abs((other[1] - other[0]).days - days) <= 3
+        and abs((other[0] - span[0]).days) <= NEAR_DAYS
+    ]
+    return statistics.median(near) if len(near) >= 2 else None
+
+
+def _wholes(
+    around: Mapping[str, Mapping[Span, Decimal]],
+) -> dict[tuple[str, Span], Decimal]:
+    """The sum of the known parts of each whole in each period."""
+    sums: dict[tuple[str, Span], Decimal] = {}
+    for series, known in around.items():
+        whole = find_column(series)[1].part_of
+        for span, amount in known.items() if whole else ():
+            sums[whole, span] = sums.get((whole, span), Decimal(0)) + amount
+    return sums
