@@ -5,7 +5,7 @@ DAFENG := .venv/bin/dafeng
 .PHONY: run setup test lint bench soak docs dist lock messages screenshots
 
 run: setup
-	@exec $(DAFENG) up
+	@exec $(DAFENG) up $(if $(EMPTY),--empty)
 
 setup:
 	@$(PYTHON) tools/build.py

@@ -111,7 +111,7 @@ def main() -> int:
             "DAFENG_PORT": str(port),
         }
         server = subprocess.Popen(
-            [sys.executable, "-m", "dafeng.site", "up"],
+            [sys.executable, "-m", "dafeng.site", "up", "--empty"],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ class Server:
 
     def __enter__(self) -> "Server":
         self.process = self.home.start(
-            "-m", "dafeng.site", self.command, DAFENG_PORT=str(self.port)
+            "-m", "dafeng.site", *self.command.split(), DAFENG_PORT=str(self.port)
         )
         self.wait_until_it_answers()
         return self

@@ -51,16 +51,16 @@ def gone(pid: int) -> bool:
 
 def test_one_parent_starts_mends_and_ends_both(tmp_path):
     home = Installation(tmp_path / "home")
-    with Server(home, "up") as server:
+    with Server(home, "up --empty") as server:
         parent = server.process.pid
         poll(lambda: health(server)["status"] == "ok")
         first = children(parent)
         assert set(first) == {"serve", "worker"}
         os.kill(first["worker"], signal.SIGKILL)
         poll(lambda: children(parent).get("worker", first["worker"]) != first["worker"])
-        again = Server(home, "up")
+        again = Server(home, "up --empty")
         again.port = server.port
-        code, _, err = home.dafeng("up", DAFENG_PORT=str(server.port))
+        code, _, err = home.dafeng("up", "--empty", DAFENG_PORT=str(server.port))
         assert (code, len(err.splitlines())) == (1, 1)
         assert "site.port_taken" in err
         last = children(parent)
@@ -74,7 +74,7 @@ def test_one_parent_starts_mends_and_ends_both(tmp_path):
 
 def test_nothing_is_left_when_the_parent_is_killed(tmp_path):
     home = Installation(tmp_path / "home")
-    with Server(home, "up") as server:
+    with Server(home, "up --empty") as server:
         last = poll(lambda: children(server.process.pid) or None)
         poll(lambda: len(children(server.process.pid)) == 2)
         last = children(server.process.pid)
@@ -84,7 +84,7 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path):
 
 def test_the_parent_ends_when_the_server_falls(tmp_path):
     home = Installation(tmp_path / "home")
-    with Server(home, "up") as server:
+    with Server(home, "up --empty") as server:
         poll(lambda: len(children(server.process.pid)) == 2)
         last = children(server.process.pid)
         os.kill(last["serve"], signal.SIGKILL)

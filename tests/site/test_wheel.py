@@ -69,7 +69,7 @@ def test_the_wheel_runs_in_a_clean_environment(wheel, tmp_path):
     home = Elsewhere(tmp_path / "home", str(environment / "bin" / "python"), tmp_path)
     said = home.succeed("setup")
     assert "first logins" in said
-    with Server(home, "up") as server:
+    with Server(home, "up --empty") as server:
         page = urllib.request.urlopen(server.url("/login/")).read().decode()
         assert re.search(r'<html lang="zh-hans"', page)
         assert "Log in" not in page

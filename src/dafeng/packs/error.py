@@ -185,3 +185,19 @@ class AlreadyAsked(DafengError):
     what = N_("Loading this very pack waits for approval already.")
     todo = N_("Have a second person decide on it on the page of approvals.")
     status = 409
+
+
+class SampleHasPeople(DafengError):
+    """Logins belong to organisations of the sample data."""
+
+    code = "packs.sample_has_people"
+    what = N_("The sample data cannot be removed: people belong to it ({people}).")
+    todo = N_("Give these logins another organisation, then try again.")
+
+
+class SampleLoaded(DafengError):
+    """Sample data are loaded already."""
+
+    code = "packs.sample_loaded"
+    what = N_("The sample data are loaded already.")
+    todo = N_("Remove them with the command dafeng sample remove before you load others.")

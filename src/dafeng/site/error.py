@@ -186,3 +186,11 @@ class NoSuchBenchmark(DafengError):
     why = N_("Known here: {known}.")
     todo = N_("Run it in a copy of the source, where the folder bench/ stands.")
     status = 404
+
+
+class JobFailed(DafengError):
+    """Work that a command waited for has failed."""
+
+    code = "site.job_failed"
+    what = N_("The work did not succeed: {reason}")
+    todo = N_("See the job for more, remove the reason and try again.")

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
 from dafeng.evidence.services import System, writing
+from dafeng.jobs.models import Job
+from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
 from dafeng.ledger.services.statistic import Said, deliver
-from dafeng.packs.sample import county, metered, statistics
+from dafeng.packs.error import SampleLoaded
+from dafeng.packs.sample import county, metered, state, statistics
+from dafeng.packs.sample.removing import remove
 from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
+JOB = "sample.load"
 Progress = Callable[[float, str], None]
 
 
@@ -24,6 +32,15 @@ class Plan:
     today: datetime.date
     seed: int = 1
     small: bool = False
+
+
+def enqueue_load(plan: Plan) -> Job:
+    """Queue the loading; raises `SampleLoaded` where it is here already."""
+    if state.is_begun() and state.is_whole():
+        raise SampleLoaded
+    said = {"today": str(plan.today), "seed": plan.seed, "small": plan.small}
+    with transaction.atomic():
+        return enqueue(JOB, f"{timezone.now():%Y-%m-%dT%H:%M:%S.%f}", said)
 
 
 def load_people(plan: Plan) -> dict[str, int]:
@@ -101,7 +118,14 @@ def load_statistics(plan: Plan) -> dict[str, int]:
 
 
 def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
-    """Load everything, block by block; returns what each one held."""
+    """Load everything, block by block; returns what each one held.
+
+    What an earlier attempt left is removed first. Raises `SampleLoaded`.
+    """
+    if state.is_begun():
+        if state.is_whole():
+            raise SampleLoaded
+        remove(keep_jobs=True)
     first, last = metered.span(today=plan.today, small=plan.small)
     done: dict[str, Any] = {}
 

@@ -25,10 +25,19 @@ def load(today: datetime.datetime | None, seed: int, small: bool) -> None:
     from django.utils import timezone
 
     from dafeng.packs.sample.loading import Plan
-    from dafeng.packs.sample.loading import load as load_sample
+    from dafeng.site.run_now import load_sample_now
 
     day = today.date() if today else timezone.localdate()
-    _run(lambda: load_sample(plan=Plan(today=day, seed=seed, small=small), progress=_bar))
+    _run(lambda: load_sample_now(Plan(today=day, seed=seed, small=small), show=show_bar))
+
+
+@command.command()
+def remove() -> None:
+    """Take away every row, file, job and version of the sample county; safe to repeat."""
+    django.start()
+    from dafeng.packs.sample.removing import remove as remove_sample
+
+    _run(lambda: {"removed": remove_sample()})
 
 
 def _run(work: Any) -> None:
@@ -41,6 +50,7 @@ def _run(work: Any) -> None:
         click.echo(f"{name:12} {counts}")
 
 
-def _bar(share: float, what: str) -> None:
+def show_bar(share: float, what: str) -> None:
+    """Draw how far it is, over the line before."""
     width = round(share * 30)
-    click.echo(f"\r[{'#' * width}{'.' * (30 - width)}] {share:4.0%} {what:20}", nl=share >= 1)
+    click.echo(f"\r[{'#' * width}{'.' * (30 - width)}] {share:4.0%} {what:12}", nl=share >= 1)
