@@ -34,7 +34,10 @@ for order, (title, url_name, icon) in enumerate(
 
 
 def place_name(request: HttpRequest) -> Any:
-    """The city that is loaded."""
+    """The city that is loaded, or the invented one that the user looks at."""
+    area = getattr(request.user, "area", None)
+    if area is not None and area.is_sample:
+        return area.name
     city = selectors.city()
     return city.name if city else None
 

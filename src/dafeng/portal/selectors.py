@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from dafeng.evidence.models import Approval, Entry
 from dafeng.evidence.services import may_decide
+from dafeng.people.area import Area, places_of
 from dafeng.people.models import Organisation, Place, User
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
@@ -73,7 +74,7 @@ class BodyHome:
     tasks_helped: list[Task]
 
 
-def city_home(today: date) -> CityHome:
+def city_home(today: date, area: Area | None = None) -> CityHome:
     """What matters now in the whole city."""
     rows = plan.standings(plan.targets(), today)
     pending = [row for row in rows if row.state == st.PENDING]
@@ -88,7 +89,7 @@ def city_home(today: date) -> CityHome:
         due_count=len(pending),
         silent=[demand(row, city) for row in silent[:SHOWN]],
         silent_count=len(silent),
-        tiles=township_tiles(),
+        tiles=township_tiles(area),
         next_due=Counter(row.promise.year for row in rows if row.promise.year),
     )
 
@@ -164,10 +165,11 @@ def _task_lines(counts: Counter[str]) -> list[Line]:
     ]
 
 
-def township_tiles() -> Chart | None:
+def township_tiles(area: Area | None = None) -> Chart | None:
     """Townships as tiles, by how many tasks name them; never by energy or carbon."""
     city = plan.city()
-    places = Place.objects.filter(level=Place.Level.TOWNSHIP, valid_to=None).exclude(tile_row=None)
+    towns = places_of(area).filter(level=Place.Level.TOWNSHIP, valid_to=None)
+    places = towns.exclude(tile_row=None)
     if city is None or not places:
         return None
     named: Counter[str] = Counter()

@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if city is None and (sees_plan or user.has_perm("packs.view_packs")):
         page |= {"empty": no_plan(request)}
     if city is not None and not user.roles.isdisjoint(WHOLE_CITY):
-        page |= {"whole": selectors.city_home(today)}
+        page |= {"whole": selectors.city_home(today, user.area)}
     elif city is not None and not user.roles.isdisjoint(DEPARTMENT):
         own = selectors.body_home(user, today)
         page |= {"own": own, "led": [(row, *_row(row)) for row in own.led]}
