@@ -8,6 +8,13 @@ from dafeng.evidence.services import System
 from dafeng.ledger import services
 from dafeng.people.role import ADMINISTRATORS, Role
 
+STATISTICS = {
+    "form": "oil_monthly",
+    "vintage": "final",
+    "known_date": "2026-01-15",
+    "document_title": "月报",
+    "rows": [{"series": "oil.diesel", "period": "2025-03", "amount": "0.02", "unit": "万t"}],
+}
 YEAR = "?month_from=2025-01&month_to=2025-12"
 
 
@@ -71,5 +78,14 @@ ROWS = [
         ok={Role.OFFICER},
         status=201,
         exceptions=dict.fromkeys(ALL - WHOLE_CITY, 404),
+    ),
+    api_row("/statistics", ok=WHOLE_CITY),
+    api_row("/statistics/forms", ok=WHOLE_CITY),
+    api_row(
+        "/statistics",
+        method="post",
+        data=lambda world: STATISTICS,
+        ok={Role.OFFICER},
+        status=201,
     ),
 ]

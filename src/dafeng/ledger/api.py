@@ -12,11 +12,13 @@ from ninja.pagination import paginate
 
 from dafeng.ledger import selectors, services
 from dafeng.ledger.models import Booking, Entry, Source
+from dafeng.ledger.statistic_api import router as statistics
 from dafeng.people.access import get_visible, measured_organisations
 from dafeng.people.models import Organisation
 from dafeng.ui.wire import Body, Measure, Month, OneOf, Page, TextOut
 
 router = Router()
+router.add_router("", statistics)
 
 
 class FlowOut(Schema):

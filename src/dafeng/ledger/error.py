@@ -1,5 +1,7 @@
 """Errors of the ledger."""
 
+from typing import Any
+
 from dafeng.kernel.error import N_, DafengError
 
 
@@ -42,6 +44,11 @@ class BadStatistic(DafengError):
     what = N_("{series} of {period} cannot be {amount}: {reason}.")
     todo = N_("Correct it in the file or the entry, and send it again.")
 
+    def message(self, translate: Any = N_) -> str:
+        """All sentences in one line; the reason is a message of its own."""
+        values = self.values | {"reason": translate(self.values.get("reason", ""))}
+        return " ".join(translate(part).format(**values) for part in (self.what, self.todo))
+
 
 class NoBasis(DafengError):
     code = "ledger.no_basis"
@@ -83,3 +90,9 @@ class LookAgain(DafengError):
     what = N_("{count} figures are hard to believe, so nothing was stored yet.")
     todo = N_("Compare them with the source, above all the unit, and confirm that you did.")
     status = 409
+
+
+class SeveralForms(DafengError):
+    code = "ledger.several_forms"
+    what = N_("{series} belongs to the form {other}, not to {form}.")
+    todo = N_("Send the figures of each form by themselves.")

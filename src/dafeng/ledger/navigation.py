@@ -1,8 +1,18 @@
-"""The ledger's page of an organisation."""
+"""The ledger's page of an organisation, and the menu's line of statistics."""
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.ui.navigation import add_entry
 from dafeng.ui.tab import add_tab
+
+add_entry(
+    group=_("Data"),
+    title=_("Statistics"),
+    url_name="ledger:statistics",
+    icon="table",
+    permission="ledger.view_statistics",
+    order=200,
+)
 
 add_tab(
     "organisation",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dafeng.evidence import canonical
 from dafeng.evidence.services import Actor, Log, writing
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.ledger.error import BadStatistic, NoBasis
 from dafeng.ledger.form import find_column
 from dafeng.ledger.models import Delivery, Statistic, Supplier
@@ -114,9 +114,9 @@ def _statistic(
         raise
     reason = refusal(form=form, column=column, period=row.period, amount=row.amount, today=today)
     if not reason and word not in VINTAGES:
-        reason = f"{word} is no vintage"
+        reason = N_("the vintage is not known")
     if not reason and known > today:
-        reason = "it cannot have become known in the future"
+        reason = N_("it cannot have become known in the future")
     if reason:
         raise BadStatistic(
             series=row.series, period=row.period, amount=row.amount, reason=reason, where=where
@@ -148,7 +148,7 @@ def _refuse_twice(row: Statistic, seen: set[tuple[Any, ...]]) -> None:
     key = _key(row)
     if key in seen:
         raise BadStatistic(
-            series=row.series, period=row.period, amount=row.amount, reason="it is said twice"
+            series=row.series, period=row.period, amount=row.amount, reason=N_("it is said twice")
         )
     seen.add(key)
 
