@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.evidence.services import System, writing
+from dafeng.indicators.models import Value
 from dafeng.jobs.models import Job
 from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
 from dafeng.ledger.services.statistic import Said, deliver
 from dafeng.packs.error import SampleLoaded
-from dafeng.packs.sample import county, metered, state, statistics
-from dafeng.packs.sample.removing import remove
+from dafeng.packs.sample import county, metered, planned, state, statistics
+from dafeng.packs.sample.removing import has_area, remove
 from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
@@ -136,6 +137,8 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     done["people"] = load_people(plan)
     progress(0.01, "statistics")
     done["statistics"] = load_statistics(plan)
+    if has_area(Value):
+        done["progress"] = planned.load_progress(actor=ACTOR, seed=plan.seed, today=plan.today)
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         done["meters"] = metered.load_meters(log, small=plan.small, today=plan.today)
     done["readings"] = metered.load_readings(
