@@ -1,0 +1,148 @@
+"""The invented county as it is made: the same from the same seed, and of one piece."""
+
+import datetime
+import hashlib
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+
+from dafeng.ledger.form import columns, parse_span
+from dafeng.packs.sample import county, instrument, progress, reading, statistics
+from dafeng.people.credit_code import is_valid
+
+TODAY = datetime.date(2026, 3, 20)
+MONTH = datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)
+
+
+def digest(seed):
+    """A hash over everything that the generator makes of a small county."""
+    state = hashlib.sha256()
+    for row in statistics.rows(seed=seed, today=TODAY):
+        state.update(repr(row).encode())
+    for each in instrument.instruments(small=True):
+        made = reading.readings(each, seed=seed, first=MONTH[0], last=MONTH[1])
+        for part in (made.times, made.values):
+            state.update(part.tobytes())
+    return state.hexdigest()
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
+    assert digest(7) == digest(7)
+    assert digest(7) != digest(8)
+
+
+def test_there_is_everything_that_a_county_has():
+    sites = county.sites()
+    kinds = Counter(site.sector.split(".")[0] for site in sites)
+    assert kinds["industry"] == 40 and kinds["public"] == 60 and kinds["charging"] == 6
+    assert {site.code for site in sites} > {"sample-park", "sample-data-centre"}
+    assert len({site.code for site in sites}) == len(sites) == len({s.name.zh for s in sites})
+    assert all(site.name.zh.startswith("示例") for site in sites)
+    assert all(site.name.en.startswith("Sample") for site in sites)
+    assert all(not is_valid(site.code) for site in sites)
+    tiles = {(town.row, town.column) for town in county.TOWNSHIPS}
+    assert len(tiles) == len(county.TOWNSHIPS)
+    assert all(site.place.startswith(county.AREA) for site in sites)
+
+
+def test_three_hundred_meters_of_every_kind_with_every_fault():
+    found = instrument.instruments()
+    assert len(found) == 300
+    assert {each.kind for each in found} == {"register", "interval", "power", "session", "state"}
+    assert set(instrument.FAULTS) <= {each.fault for each in found}
+    codes = {each.code for each in found}
+    assert len(codes) == 300 and {each.parent for each in found if each.parent} <= codes
+
+
+def test_wholes_are_the_sum_of_their_parts_in_every_month_and_vintage():
+    amounts = {}
+    for row in statistics.rows(seed=1, today=TODAY):
+        amounts[row.series, row.period, row.vintage] = row.amount
+    parts = defaultdict(list)
+    for series, (_form, column) in columns().items():
+        if column.part_of and statistics.is_modelled(series):
+            parts[column.part_of].append(series)
+    checked = 0
+    for whole in ("power.total", "power.industry", "coal.industry", "gdp.current"):
+        for (series, period, vintage), amount in amounts.items():
+            if series == whole:
+                said = [amounts[part, period, vintage] for part in parts[whole]]
+                assert amount == sum(said, Decimal(0)), (whole, period, vintage)
+                checked += 1
+    assert checked > 400
+
+
+def test_the_tables_end_with_the_last_full_month_and_nothing_is_known_too_early():
+    rows = list(statistics.rows(seed=1, today=TODAY))
+    assert {row.period for row in rows if row.form == "power_monthly"} >= {"2015-01", "2026-02"}
+    assert max(parse_span(row.period).end for row in rows) <= datetime.date(2026, 3, 1)
+    assert all(parse_span(row.period).end <= row.known_date <= TODAY for row in rows)
+    assert len({(row.series, row.period, row.vintage) for row in rows}) == len(rows)
+
+
+def test_growth_is_plausible_and_the_years_do_not_jump():
+    for series in ("power.total", "coal.industry", "gas.industry", "gdp.current"):
+        years = defaultdict(float)
+        for row in statistics.rows(seed=3, today=TODAY):
+            last = row.period.endswith("Q4") or row.form != "gdp_quarterly"
+            if row.series == series and row.vintage == "final" and last:
+                years[row.period[:4]] += float(row.amount)
+        whole = [years[str(year)] for year in range(2015, 2025)]
+        growth = [now / before - 1 for before, now in zip(whole, whole[1:], strict=False)]
+        assert max(growth) < 0.5 and min(growth) > -0.12, (series, growth)
+
+
+def test_the_works_of_a_branch_use_less_than_the_branch():
+    shares = defaultdict(float)
+    for each in instrument.instruments():
+        bought = each.flow == "electricity.purchased" and each.kind == "register"
+        if bought or each.carrier in ("raw_coal", "natural_gas"):
+            shares[each.curve.series] += each.curve.share
+    assert {"power.industry.cement", "coal.industry.paper", "gas.industry"} <= set(shares)
+    assert all(share < 0.95 for share in shares.values()), shares
+
+
+def test_a_register_moves_by_what_the_table_says_and_its_faults_leave_traces():
+    whole = next(e for e in instrument.instruments() if e.kind == "register" and not e.fault)
+    made = reading.readings(whole, seed=1, first=MONTH[0], last=MONTH[1])
+    moved = (made.values[-1] - made.values[0]) % (whole.modulus * 100) / 100 * whole.ratio
+    assert abs(moved / reading.month_amount(whole, 1, MONTH[0]) - 1) < 1e-4
+    traces = {}
+    for each in instrument.instruments():
+        if each.fault and each.fault not in traces and each.kind != "state":
+            traces[each.fault] = reading.readings(each, seed=1, first=MONTH[0], last=MONTH[1])
+    steps = {name: np.diff(found.times) for name, found in traces.items()}
+    assert steps["gap"].max() > 4 * reading.DAY_US > steps["outage"].max() > reading.QUARTER_US
+    assert np.diff(traces["rollover"].values).min() < -50_000_000
+    assert len(traces["exchange"].exchanges) == 1 and not traces["reset"].exchanges
+    assert traces["late"].late is not None and len(traces["late"].late[0]) > 100
+    assert len(set(traces["duplicate"].times)) < len(traces["duplicate"].times)
+    assert (steps["clock"] != reading.QUARTER_US).sum() == 2
+    assert (np.diff(traces["stuck"].values) == 0).sum() > 90
+    assert np.abs(np.diff(traces["spike"].values)).max() > 8_000_000
+
+
+def test_readings_print_as_a_meter_says_them():
+    counts = np.array([12345, 7, 0, -250, 10**11], np.int64)
+    printed = reading.decimals(counts).cast(pa.string()).to_pylist()
+    assert printed == ["123.45", "0.07", "0.00", "-2.50", "1000000000.00"]
+
+
+def test_progress_shows_every_manner_and_never_passes_what_can_be():
+    goal = progress.Goal(95.0, 2025, ">=", False, False, "%")
+    goals = [(f"indicator-{place}", [goal]) for place in range(len(progress.MANNERS))]
+    said = defaultdict(list)
+    for key, each in progress.figures(goals, seed=1, today=datetime.date(2026, 11, 27)):
+        said[key].append(each)
+    kinds = {
+        manner: {(s.kind, s.vintage) for s in said[f"indicator-{place}"] if s.year == 2025}
+        for place, manner in enumerate(progress.MANNERS)
+    }
+    assert kinds["silent"] == set()
+    assert kinds["computed"] == {("computed", "preliminary")}
+    assert ("statistical", "final") not in kinds["preliminary"]
+    assert ("statistical", "final") in kinds["ahead"] & kinds["near"] & kinds["behind"]
+    assert all(0 <= s.amount <= 100 for rows in said.values() for s in rows)
+    assert all(s.known_date <= datetime.date(2026, 11, 27) for rows in said.values() for s in rows)
