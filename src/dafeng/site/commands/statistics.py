@@ -1,0 +1,181 @@
+"""`dafeng statistics`: tables of statistics taken in, as the import page does it."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dafeng.site import contract, django
+
+VINTAGES = ("flash", "preliminary", "final", "census", "rebased")
+
+
+@click.group("statistics")
+def command() -> None:
+    """Statistics of the city: forms, and files of them."""
+
+
+@command.command("forms")
+def list_forms() -> None:
+    """The forms with their items, units, issuers and legal bases, as JSON."""
+    from dafeng.ledger.form import forms
+
+    contract.write(
+        [
+            {
+                "id": form.id,
+                "name": {"zh": form.name.zh, "en": form.name.en},
+                "issuer": form.issuer,
+                "period": form.period,
+                "class": form.klass,
+                "basis": form.basis and form.basis.law.zh,
+                "due_day": form.due_day,
+                "columns": [
+                    {"id": c.id, "name": c.name.zh, "unit": c.unit, "kind": c.kind}
+                    for c in form.columns
+                ],
+            }
+            for form in forms().values()
+        ]
+    )
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--form", required=True, help="Which form it is, such as power_monthly.")
+@click.option("--vintage", type=click.Choice(VINTAGES), default="final", show_default=True)
+@click.option("--document", default="", help="Title of the document; by default the file's name.")
+@click.option("--number", default="", help="Number of the document.")
+@click.option("--known", "known_date", help="The day on which the figures were got (2026-01-15).")
+@click.option("--year", type=int, help="Where the file names months without a year.")
+@click.option("--area", help="Code of the area; by default the installation's own.")
+@click.option("--looked-at", is_flag=True, help="Take figures that are hard to believe as well.")
+@click.option("--preview", is_flag=True, help="Say what would change; store no figure.")
+def import_files(files: tuple[Path, ...], known_date: str | None, **said: Any) -> None:
+    """Take FILES (CSV, Excel) of one form in, each whole or not at all.
+
+    It says how many figures are new, corrected and repeated, and of each that cannot be taken the
+    line and the reason. The same file again changes nothing.
+    """
+    django.start()
+    failed = False
+
+    def work() -> list[dict[str, Any]]:
+        nonlocal failed
+        from django.utils import timezone
+
+        today = timezone.localdate()
+        area = _area(said["area"])
+        known = today if known_date is None else _day(known_date)
+        answers = [_take(file, area=area, known=known, today=today, **said) for file in files]
+        failed = any("error" in answer for answer in answers)
+        return answers
+
+    contract.answer(work)
+    sys.exit(2 if failed else 0)
+
+
+def _area(code: str | None) -> str:
+    from dafeng.ledger.error import NoArea
+    from dafeng.people.area import find_area, real_area
+
+    found = find_area(code) if code else real_area()
+    if found is None:
+        raise NoArea
+    return found.code
+
+
+def _day(text: str) -> datetime.date:
+    from dafeng.kernel.period import BadPeriod
+
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadPeriod(period=text, reason="it is no date", where="/known") from error
+
+
+def _take(
+    file: Path,
+    *,
+    form: str,
+    area: str,
+    known: datetime.date,
+    today: datetime.date,
+    vintage: str,
+    document: str,
+    number: str,
+    year: int | None,
+    looked_at: bool,
+    preview: bool,
+    **_: Any,
+) -> dict[str, Any]:
+    from dafeng.evidence.services import System
+    from dafeng.kernel.error import DafengError
+    from dafeng.ledger import services
+
+    actor = System("dafeng statistics import")
+    delivery = services.draft_delivery(
+        actor=actor,
+        area=area,
+        form=form,
+        file_name=file.name,
+        chunks=[contract.read_bytes(str(file))],
+        vintage=vintage,
+        known_date=known,
+        today=today,
+        document_title=document,
+        document_number=number,
+        year=year,
+    )
+    face: dict[str, Any] = {"file": file.name, "delivery": str(delivery.pk), "form": form}
+    try:
+        seen = services.preview_delivery(delivery, today=today)
+        face |= _face(seen)
+        if not preview:
+            services.confirm_delivery(
+                actor=actor, delivery=delivery, today=today, looked_at=looked_at
+            )
+    except DafengError as error:
+        face["error"] = error.as_dict()
+    return face
+
+
+def _face(seen: Any) -> dict[str, Any]:
+    """What a file would change, as JSON."""
+    return {
+        "new": seen.count("new"),
+        "corrected": [
+            {
+                "series": each.cell.series,
+                "period": each.cell.period,
+                "old": f"{each.old:f}",
+                "new": f"{each.cell.amount:f}",
+            }
+            for each in seen.cells
+            if each.state == "corrected"
+        ],
+        "repeated": seen.count("repeated"),
+        "refused": [
+            {
+                "sheet": each.sheet,
+                "line": each.line,
+                "heading": each.heading,
+                "cell": each.given,
+                "reason": each.reason.format(**each.facts),
+            }
+            for each in seen.refused
+        ],
+        "doubtful": [
+            {
+                "series": each.cell.series,
+                "period": each.cell.period,
+                "value": f"{each.cell.amount:f}",
+                "reasons": [warning.text.format(**warning.facts) for warning in each.warnings],
+            }
+            for each in seen.doubtful
+        ],
+        "assumed_units": seen.assumed,
+        "left_out": seen.found.unmatched,
+    }
