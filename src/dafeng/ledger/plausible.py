@@ -106,10 +106,11 @@ def _warnings(
     column = find_column(cell.series)[1]
     usual = _usual(span, around[cell.series]) if column.kind in ("flow", "stock") else None
     if usual and cell.amount > 0:
-        times = cell.amount / usual
+        low, high = usual
+        times = cell.amount / (high if cell.amount > high else low)
         if times >= JUMP or times <= Decimal(1) / JUMP:
             said = f"{times:.0f}" if times >= 1 else f"1/{1 / times:.0f}"
-            facts = {"times": said, "usual": f"{usual:f}", "unit": column.unit}
+            facts = {"times": said, "usual": f"{low:f}", "unit": column.unit}
             yield Warning(
                 N_("{times} times what is usual around it ({usual} {unit}): check the unit"), facts
             )
@@ -123,8 +124,8 @@ def _warnings(
             yield Warning(N_("every growth is below 1: are they fractions instead of per cent?"))
 
 
-def _usual(span: Span, known: Mapping[Span, Decimal]) -> Decimal | None:
-    """The median of the figures of like length within some fourteen months."""
+def _usual(span: Span, known: Mapping[Span, Decimal]) -> tuple[Decimal, Decimal] | None:
+    """The low and the high median of the figures of like length within some fourteen months."""
     days = (span[1] - span[0]).days
     near = [
         amount
@@ -134,7 +135,9 @@ def _usual(span: Span, known: Mapping[Span, Decimal]) -> Decimal | None:
         and abs((other[1] - other[0]).days - days) <= 3
         and abs((other[0] - span[0]).days) <= NEAR_DAYS
     ]
-    return statistics.median(near) if len(near) >= 2 else None
+    if len(near) < 2:
+        return None
+    return statistics.median_low(near), statistics.median_high(near)
 
 
 def _wholes(

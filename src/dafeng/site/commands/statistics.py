@@ -53,7 +53,9 @@ def list_forms() -> None:
 @click.option("--area", help="Code of the area; by default the installation's own.")
 @click.option("--looked-at", is_flag=True, help="Take figures that are hard to believe as well.")
 @click.option("--preview", is_flag=True, help="Say what would change; store no figure.")
-def import_files(files: tuple[Path, ...], known_date: str | None, **said: Any) -> None:
+def import_files(
+    files: tuple[Path, ...], known_date: str | None, area: str | None, **said: Any
+) -> None:
     """Take FILES (CSV, Excel) of one form in, each whole or not at all.
 
     It says how many figures are new, corrected and repeated, and of each that cannot be taken the
@@ -67,9 +69,9 @@ def import_files(files: tuple[Path, ...], known_date: str | None, **said: Any) -
         from django.utils import timezone
 
         today = timezone.localdate()
-        area = _area(said["area"])
+        code = _area(area)
         known = today if known_date is None else _day(known_date)
-        answers = [_take(file, area=area, known=known, today=today, **said) for file in files]
+        answers = [_take(file, area=code, known=known, today=today, **said) for file in files]
         failed = any("error" in answer for answer in answers)
         return answers
 
@@ -109,7 +111,6 @@ def _take(
     year: int | None,
     looked_at: bool,
     preview: bool,
-    **_: Any,
 ) -> dict[str, Any]:
     from dafeng.evidence.services import System
     from dafeng.kernel.error import DafengError
