@@ -164,3 +164,8 @@ def rescale(amount: Decimal, ratio: Fraction) -> Decimal:
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     made = Decimal(rounded).scaleb(-8).normalize()
     return made.quantize(Decimal(1)) if made == made.to_integral_value() else made
+
+
+def spell_amount(amount: Decimal) -> str:
+    """A number in digits, without zeros that say nothing."""
+    return f"{amount.normalize():f}"

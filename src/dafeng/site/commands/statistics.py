@@ -145,14 +145,16 @@ def _take(
 
 def _face(seen: Any) -> dict[str, Any]:
     """What a file would change, as JSON."""
+    from dafeng.ledger.heading import spell_amount
+
     return {
         "new": seen.count("new"),
         "corrected": [
             {
                 "series": each.cell.series,
                 "period": each.cell.period,
-                "old": f"{each.old:f}",
-                "new": f"{each.cell.amount:f}",
+                "old": spell_amount(each.old),
+                "new": spell_amount(each.cell.amount),
             }
             for each in seen.cells
             if each.state == "corrected"
@@ -172,7 +174,7 @@ def _face(seen: Any) -> dict[str, Any]:
             {
                 "series": each.cell.series,
                 "period": each.cell.period,
-                "value": f"{each.cell.amount:f}",
+                "value": spell_amount(each.cell.amount),
                 "reasons": [warning.text.format(**warning.facts) for warning in each.warnings],
             }
             for each in seen.doubtful
