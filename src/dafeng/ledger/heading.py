@@ -11,6 +11,7 @@ from fractions import Fraction
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.quantity import parse_unit
 from dafeng.ledger.form import Column, Form
+from dafeng.ledger.series import tidy
 
 MISSING = frozenset({"", "-", "--", "—", "——", "…", "/", "\\", "无", "n/a", "na", "null"})
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
@@ -162,10 +163,4 @@ def rescale(amount: Decimal, ratio: Fraction) -> Decimal:
     exact = Fraction(amount) * ratio
     scaled = exact * 10**8
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    made = Decimal(rounded).scaleb(-8).normalize()
-    return made.quantize(Decimal(1)) if made == made.to_integral_value() else made
-
-
-def spell_amount(amount: Decimal) -> str:
-    """A number in digits, without zeros that say nothing."""
-    return f"{amount.normalize():f}"
+    return tidy(Decimal(rounded).scaleb(-8))

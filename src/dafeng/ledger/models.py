@@ -1,6 +1,7 @@
 """Entries and statistics are added and superseded, never changed; one entry a month is booked."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.evidence.models import Blob
 from dafeng.kernel.flow import FLOWS, Flow
+from dafeng.ledger.series import tidy
 from dafeng.people.models import Organisation
 
 
@@ -223,6 +225,11 @@ class Statistic(models.Model):
                 name="statistic_first_once",
             ),
         )
+
+    @property
+    def value(self) -> Decimal:
+        """The amount as it is shown."""
+        return tidy(self.amount)
 
     @property
     def document(self) -> str:

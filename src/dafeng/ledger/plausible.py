@@ -9,8 +9,8 @@ from typing import Final
 
 from dafeng.kernel.error import N_
 from dafeng.ledger.form import Column, Form, find_column
-from dafeng.ledger.heading import spell_amount
 from dafeng.ledger.layout import Cell
+from dafeng.ledger.series import tidy
 
 LARGEST: Final = Decimal(10) ** 15
 JUMP: Final = 50
@@ -111,13 +111,13 @@ def _warnings(
         times = cell.amount / (high if cell.amount > high else low)
         if times >= JUMP or times <= Decimal(1) / JUMP:
             said = f"{times:.0f}" if times >= 1 else f"1/{1 / times:.0f}"
-            facts = {"times": said, "usual": spell_amount(low), "unit": column.unit}
+            facts = {"times": said, "usual": f"{tidy(low)}", "unit": column.unit}
             yield Warning(
                 N_("{times} times what is usual around it ({usual} {unit}): check the unit"), facts
             )
     parts = wholes.get((cell.series, span))
     if parts is not None and parts > cell.amount * TOLERANCE and cell.amount > 0:
-        facts = {"parts": spell_amount(parts), "unit": column.unit}
+        facts = {"parts": f"{tidy(parts)}", "unit": column.unit}
         yield Warning(N_("its parts add up to {parts} {unit}, more than the whole"), facts)
     if column.kind == "growth" and cell.amount and abs(cell.amount) < 1 and "%" not in cell.given:
         mine = around[cell.series].values()

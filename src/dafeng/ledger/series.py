@@ -171,6 +171,12 @@ def accumulate(points: Iterable[Point]) -> dict[date, Decimal]:
     return found
 
 
+def tidy(amount: Decimal) -> Decimal:
+    """The same amount without zeros that say nothing: 12.50000000 is 12.5, 1E+2 is 100."""
+    short = amount.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
 def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 

@@ -66,7 +66,7 @@ def forms_of(user: Any) -> list[Form]:
 
 
 def calendar(*, area: str, known: Iterable[Form], today: date) -> list[CalendarPart]:
-    """Which forms came in their last periods, by length of period."""
+    """Which forms came in their last periods, the latest first, by length of period."""
     bodies = supplier.names_by_issuer(area)
     stored = records(area)
     parts = []
@@ -74,7 +74,7 @@ def calendar(*, area: str, known: Iterable[Form], today: date) -> list[CalendarP
         mine = [form for form in known if form.period == period]
         if not mine:
             continue
-        periods = recent(mine[0], today)
+        periods = recent(mine[0], today)[::-1]
         rows = [
             CalendarRow(
                 form,

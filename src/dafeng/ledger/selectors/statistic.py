@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 
 from dafeng.ledger.form import columns, find_column
 from dafeng.ledger.models import Statistic
-from dafeng.ledger.series import Point, Series, in_force
+from dafeng.ledger.series import Point, Series, in_force, tidy
 
 Records = Mapping[str, tuple[Point, ...]]
 
@@ -47,5 +47,5 @@ def _records(area: str, last: int | None, at: object, count: int) -> Records:
     for name, start, end, amount, vintage, key, known in (
         Statistic.objects.filter(area=area).order_by("pk").values_list(*fields).iterator()
     ):
-        found.setdefault(name, []).append(Point(start, end, amount, vintage, key, known))
+        found.setdefault(name, []).append(Point(start, end, tidy(amount), vintage, key, known))
     return MappingProxyType({name: tuple(points) for name, points in found.items()})

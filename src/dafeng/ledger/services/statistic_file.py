@@ -262,7 +262,7 @@ def _same_vintage(delivery: Delivery) -> dict[tuple[str, Any], Any]:
         vintage=delivery.vintage,
         superseded_by=None,
     )
-    return {(row.series, (row.start_date, row.end_date)): row.amount for row in rows}
+    return {(row.series, (row.start_date, row.end_date)): row.value for row in rows}
 
 
 def _remembered(delivery: Delivery, found: Found) -> dict[str, str] | None:

@@ -145,7 +145,7 @@ def _take(
 
 def _face(seen: Any) -> dict[str, Any]:
     """What a file would change, as JSON."""
-    from dafeng.ledger.heading import spell_amount
+    from dafeng.ledger.series import tidy
 
     return {
         "new": seen.count("new"),
@@ -153,8 +153,8 @@ def _face(seen: Any) -> dict[str, Any]:
             {
                 "series": each.cell.series,
                 "period": each.cell.period,
-                "old": spell_amount(each.old),
-                "new": spell_amount(each.cell.amount),
+                "old": f"{tidy(each.old)}",
+                "new": f"{tidy(each.cell.amount)}",
             }
             for each in seen.cells
             if each.state == "corrected"
@@ -174,7 +174,7 @@ def _face(seen: Any) -> dict[str, Any]:
             {
                 "series": each.cell.series,
                 "period": each.cell.period,
-                "value": spell_amount(each.cell.amount),
+                "value": f"{tidy(each.cell.amount)}",
                 "reasons": [warning.text.format(**warning.facts) for warning in each.warnings],
             }
             for each in seen.doubtful
