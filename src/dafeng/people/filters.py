@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.people.access import visible_places
 from dafeng.people.models import Organisation, Place, RoleGrant, User
 from dafeng.people.role import Role
 from dafeng.ui.filter import SearchFilter
@@ -33,10 +34,14 @@ class UserFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=held.values("user"))
 
 
+def _places(request: Any) -> models.QuerySet[Place]:
+    return visible_places(request.user) if request else Place.objects.none()
+
+
 class OrganisationFilter(django_filters.FilterSet):
     q = SearchFilter(fields=("name_zh", "name_en", "code", "credit_code"))
     kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
-    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=Place.objects.all())
+    place = django_filters.ModelChoiceFilter(label=_("Place"), queryset=_places)
     body = django_filters.ChoiceFilter(
         label=_("Named in the plan"),
         field_name="is_body",

@@ -11,11 +11,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from dafeng.kernel.error import DafengError
+from dafeng.people.access import seen_area
+from dafeng.people.area import Area, organisations_of, places_of
+from dafeng.people.models import Organisation, Place
 
 
 def posted(request: HttpRequest) -> Any:
     """What was sent, for a form; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def offer_within(form: forms.Form, area: Area | None) -> None:
+    """Offer in a form's choices only the organisations and places that an area shows."""
+    shown = {Organisation: organisations_of, Place: places_of}
+    for field in form.fields.values():
+        rows = getattr(field, "queryset", None)
+        if rows is not None and rows.model in shown:
+            field.queryset = rows.filter(pk__in=shown[rows.model](area))  # type: ignore[attr-defined]
 
 
 KEPT_ON_PAGE = (400, 409, 422, 429)
@@ -41,6 +53,7 @@ def form_page(
     `act` may return an address to go to or a whole response. An error that the person can put right
     stands above the form, with what was typed still in it; one about rights has its own page.
     """
+    offer_within(form, seen_area(request.user))
     status = 200
     if request.method == "POST":
         status = 422
