@@ -48,6 +48,13 @@ class TableRow:
     points: list[tuple[str, Point | None]]
     year: Decimal | None
 
+    @property
+    def digits(self) -> int:
+        """How many digits after the point its figures need, four at most."""
+        amounts = [point.amount for _, point in self.points if point is not None]
+        exponents = [int(amount.as_tuple().exponent) for amount in amounts]
+        return min(4, max((-exponent for exponent in exponents), default=0))
+
 
 def area_in_view(user: Any) -> Area:
     """The area that somebody looks at; raises `NoArea` before a city is loaded."""
