@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from dafeng.evidence.models import Approval, Entry
 from dafeng.evidence.services import may_decide
+from dafeng.people.access import listed_organisations, visible_places
 from dafeng.people.area import Area, places_of
 from dafeng.people.models import Organisation, Place, User
 from dafeng.plan import presentation as show
@@ -219,10 +220,10 @@ def news(prefixes: Iterable[str] = NEWS, *, limit: int = 8) -> list[Entry]:
     return list(Entry.objects.filter(wanted).select_related("actor")[:limit])
 
 
-def people_counts() -> Sequence[tuple[str, int]]:
+def people_counts(user: User) -> Sequence[tuple[str, int]]:
     """How many users and organisations there are, for those who administer them."""
     return (
         (gettext("Users who may log in"), User.objects.filter(is_active=True).count()),
-        (gettext("Organisations"), Organisation.objects.count()),
-        (gettext("Places"), Place.objects.count()),
+        (gettext("Organisations"), listed_organisations(user).count()),
+        (gettext("Places"), visible_places(user).count()),
     )

@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if sees_plan:
         page |= {"events": show.events(selectors.news(), named=True)}
     if user.has_perm("people.view_users"):
-        page |= {"people": selectors.people_counts()}
+        page |= {"people": selectors.people_counts(user)}
     return render(request, "portal/home.html", page)
 
 
