@@ -141,7 +141,7 @@ def test_a_workbook_with_a_sheet_for_each_month_as_power_companies_send_it(offic
 def test_a_download_comes_back_without_any_change(officer, kind):
     confirm(officer, send(officer, CSV.encode()))
     address = reverse("ledger:statistic_file", args=["oil_monthly"])
-    content = b"".join(officer.get(f"{address}?format={kind}"))
+    content = b"".join(officer.get(f"{address}?export={kind}"))
     confirm(officer, send(officer, content, f"again.{kind}"))
     assert Delivery.objects.get(file_name=f"again.{kind}").repeated == 4
     assert Statistic.objects.count() == 4

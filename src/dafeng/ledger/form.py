@@ -69,7 +69,6 @@ class UnknownSeries(DafengError):
     code = "ledger.unknown_series"
     what = N_("The series {series} is not known.")
     todo = N_("The nearest known one is {nearest}.")
-    status = 404
 
 
 class UnknownForm(DafengError):
@@ -78,7 +77,6 @@ class UnknownForm(DafengError):
     code = "ledger.unknown_form"
     what = N_("The form {form} is not known.")
     todo = N_("The nearest known one is {nearest}.")
-    status = 404
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ class RecordedOut(Schema):
     """What became of the figures."""
 
     delivery: str
+    document_title: str
+    document_number: str
     added: int
     corrected: int
     repeated: int
@@ -186,6 +188,8 @@ def send_statistics(request: HttpRequest, said: StatisticsIn) -> Status[dict[str
         201,
         {
             "delivery": str(delivery.pk),
+            "document_title": delivery.document_title,
+            "document_number": delivery.document_number,
             "added": recorded.added,
             "corrected": recorded.corrected,
             "repeated": recorded.repeated,

@@ -32,7 +32,9 @@ class SourceForm(forms.Form):
         widget=DateInput(),
         help_text=_("The day on which the office got the figures."),
     )
-    document_title = forms.CharField(label=_("Title of the document"), max_length=200, required=False)
+    document_title = forms.CharField(
+        label=_("Title of the document"), max_length=200, required=False
+    )
     document_number = forms.CharField(label=_("Document number"), max_length=80, required=False)
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:

@@ -203,7 +203,7 @@ def statistic_file(request: HttpRequest, name: str) -> HttpResponse:
     head = [_("Period"), *(f"{wording(c.name)}（{c.unit}）" for c in form.columns)]
     rows = [head, *(row + [None] * (width - len(row)) for row in body)]
     notes = [sample_words()] if area.is_sample and not is_empty else []
-    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    kind = "csv" if request.GET.get("export") == "csv" else "xlsx"
     words = [form.id, _("template") if is_empty else area.code]
     words += [_("Sample")] if notes else []
     stem = "-".join([*words, f"{today:%Y%m%d}"])
