@@ -102,7 +102,7 @@ def test_the_works_of_a_branch_use_less_than_the_branch():
     shares = defaultdict(float)
     for each in instrument.instruments():
         bought = each.flow == "electricity.purchased" and each.kind == "register"
-        if bought or each.carrier in ("raw_coal", "natural_gas"):
+        if bought or each.carrier in ("bituminous", "natural_gas"):
             shares[each.curve.series] += each.curve.share
     assert {"power.industry.cement", "coal.industry.paper", "gas.industry"} <= set(shares)
     assert all(share < 0.95 for share in shares.values()), shares

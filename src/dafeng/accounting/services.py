@@ -18,6 +18,7 @@ from dafeng.evidence.services import Actor, Log, request_approval, writing
 from dafeng.kernel.period import Period
 from dafeng.ledger.models import Booking
 from dafeng.ledger.services import next_month
+from dafeng.people.area import factor_place
 from dafeng.people.home import home_place
 
 BATCH = 2000
@@ -142,7 +143,7 @@ def _request(booking: Booking, home: str) -> dict[str, Any]:
         flow_id=booking.flow,
         quantity_micro=booking.entry.quantity_micro,
         period=Period(month, next_month(month)),
-        place=booking.organisation.place_id or home,
+        place=factor_place(booking.organisation.place_id, home=home),
     )
 
 

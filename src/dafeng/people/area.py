@@ -122,6 +122,14 @@ def places_of(area: Area | str | None) -> QuerySet[Place]:
     return Place.objects.filter(invented if is_invented(code) else ~invented)
 
 
+def factor_place(place: str | None, *, home: str) -> str:
+    """Whose regional factors hold at a place: its own; of an invented one those of the real area.
+
+    An invented county is on no province's grid, so it is looked at as if it lay here.
+    """
+    return home if not place or is_invented(place) else place
+
+
 def code_of(organisation: Organisation) -> str:
     """The six digits of the area that an organisation's readings, accounts and values are of."""
     place = organisation.place_id

@@ -68,15 +68,15 @@ class Site:
 _WORKS: Mapping[str, tuple[tuple[str, str, str, str, float], ...]] = MappingProxyType(
     {
         "industry.cement": (
-            ("3011", "raw_coal", "青禾水泥有限公司", "Qinghe Cement", 0.38),
-            ("3011", "raw_coal", "白石水泥有限公司", "Baishi Cement", 0.22),
+            ("3011", "bituminous", "青禾水泥有限公司", "Qinghe Cement", 0.38),
+            ("3011", "bituminous", "白石水泥有限公司", "Baishi Cement", 0.22),
             ("3031", "natural_gas", "石桥建材有限公司", "Shiqiao Building Materials", 0.06),
             ("3032", "natural_gas", "云台陶瓷有限公司", "Yuntai Ceramics", 0.07),
             ("3041", "natural_gas", "南溪玻璃有限公司", "Nanxi Glass", 0.06),
             ("3021", "diesel", "望川混凝土有限公司", "Wangchuan Concrete", 0.03),
         ),
         "industry.nonferrous": (
-            ("3211", "raw_coal", "金坪铜业有限公司", "Jinping Copper", 0.36),
+            ("3211", "bituminous", "金坪铜业有限公司", "Jinping Copper", 0.36),
             ("3251", "natural_gas", "雁山铜材有限公司", "Yanshan Copper Products", 0.18),
             ("3216", "natural_gas", "松岭铝材有限公司", "Songling Aluminium Products", 0.12),
             ("3232", "natural_gas", "云台稀土材料有限公司", "Yuntai Rare Earth Materials", 0.08),
@@ -84,7 +84,7 @@ _WORKS: Mapping[str, tuple[tuple[str, str, str, str, float], ...]] = MappingProx
         ),
         "industry.textile": (
             ("1711", "natural_gas", "柳河纺织有限公司", "Liuhe Textiles", 0.17),
-            ("1713", "raw_coal", "南溪印染有限公司", "Nanxi Dyeing", 0.15),
+            ("1713", "bituminous", "南溪印染有限公司", "Nanxi Dyeing", 0.15),
             ("1751", "natural_gas", "望川化纤有限公司", "Wangchuan Fibres", 0.13),
             ("1811", "", "白鹭服装有限公司", "Bailu Clothing", 0.08),
             ("1821", "", "枫林针织有限公司", "Fenglin Knitwear", 0.07),
@@ -92,7 +92,7 @@ _WORKS: Mapping[str, tuple[tuple[str, str, str, str, float], ...]] = MappingProx
             ("1819", "", "竹塘制衣有限公司", "Zhutang Garments", 0.04),
         ),
         "industry.paper": (
-            ("2221", "raw_coal", "望川纸业有限公司", "Wangchuan Paper", 0.42),
+            ("2221", "bituminous", "望川纸业有限公司", "Wangchuan Paper", 0.42),
             ("2231", "natural_gas", "柳河包装有限公司", "Liuhe Packaging", 0.21),
             ("2223", "biomass", "竹塘纸品有限公司", "Zhutang Paper Products", 0.12),
         ),
@@ -109,7 +109,7 @@ _WORKS: Mapping[str, tuple[tuple[str, str, str, str, float], ...]] = MappingProx
         "industry.food": (
             ("1391", "natural_gas", "青禾食品有限公司", "Qinghe Foods", 0.19),
             ("1353", "natural_gas", "柳河肉制品有限公司", "Liuhe Meat Products", 0.15),
-            ("1513", "raw_coal", "雁山酒业有限公司", "Yanshan Brewery", 0.14),
+            ("1513", "bituminous", "雁山酒业有限公司", "Yanshan Brewery", 0.14),
             ("1331", "biomass", "枫林茶油有限公司", "Fenglin Tea Oil", 0.10),
             ("1411", "natural_gas", "白鹭烘焙有限公司", "Bailu Bakery", 0.08),
             ("1320", "", "南溪饲料有限公司", "Nanxi Feed", 0.08),

@@ -147,8 +147,8 @@ def _fuel(site: Site, works: Sequence[Site], part: Instrument) -> Instrument:
         flow=f"{site.fuel}.consumed",
         interval_minutes=15,
     )
-    if site.fuel == "raw_coal":
-        peers = [each for each in works if each.sector == site.sector and each.fuel == "raw_coal"]
+    if site.fuel == "bituminous":
+        peers = [each for each in works if each.sector == site.sector and each.fuel == "bituminous"]
         share = COAL_METERED * site.share / sum(each.share for each in peers)
         return replace(base, curve=Curve(shape, f"coal.{site.sector}", share, 1.0))
     if site.fuel == "natural_gas":

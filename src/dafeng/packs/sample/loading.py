@@ -140,7 +140,9 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     if has_area(Value):
         done["progress"] = planned.load_progress(actor=ACTOR, seed=plan.seed, today=plan.today)
     with writing(actor=ACTOR, permission=PERMISSION) as log:
-        done["meters"] = metered.load_meters(log, small=plan.small, today=plan.today)
+        done["meters"] = metered.load_meters(
+            log, small=plan.small, seed=plan.seed, today=plan.today
+        )
     done["readings"] = metered.load_readings(
         small=plan.small,
         seed=plan.seed,

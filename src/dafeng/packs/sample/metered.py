@@ -24,6 +24,7 @@ from dafeng.people.models import Organisation
 
 BLOCK_ROWS = 800_000
 CENT = Decimal(100)
+HOURS = 730
 SOURCE, LATE = "sample", "sample-late"
 Step = Callable[[float], None]
 
@@ -37,7 +38,7 @@ class Batch:
     rows: pa.Table
 
 
-def load_meters(log: Log, *, small: bool, today: datetime.date) -> dict[str, int]:
+def load_meters(log: Log, *, small: bool, seed: int, today: datetime.date) -> dict[str, int]:
     """Every meter with its channel."""
     owners = Organisation.objects.in_bulk([site.code for site in county.sites()], field_name="code")
     known: dict[str, Meter] = {}
@@ -47,7 +48,7 @@ def load_meters(log: Log, *, small: bool, today: datetime.date) -> dict[str, int
             _meter(each, owners[each.site], known.get(each.parent), today) for each in group
         )
         known.update((each.code, each) for each in made)
-    channels = [_channel(each, known[each.code]) for each in found]
+    channels = [_channel(each, known[each.code], seed, today) for each in found]
     for channel in channels:
         check_channel(channel, events=())
     Channel.objects.bulk_create(channels)
@@ -73,7 +74,7 @@ def _meter(
     )
 
 
-def _channel(each: Instrument, meter: Meter) -> Channel:
+def _channel(each: Instrument, meter: Meter, seed: int, today: datetime.date) -> Channel:
     return Channel(
         meter=meter,
         organisation=meter.organisation,
@@ -86,8 +87,17 @@ def _channel(each: Instrument, meter: Meter) -> Channel:
         interval_minutes=each.interval_minutes,
         ratio=Decimal(each.ratio),
         modulus=each.exact_modulus,
+        max_rate=_largest_rate(each, seed, today),
         expected_minutes=None if each.kind == "session" else 15,
     )
+
+
+def _largest_rate(each: Instrument, seed: int, today: datetime.date) -> Decimal | None:
+    """What is faster than a dozen times the mean of last month cannot be true."""
+    if each.kind in ("state", "session"):
+        return None
+    month = span(today=today, small=True)[0]
+    return Decimal(str(round(12 * reading.month_amount(each, seed, month) / HOURS, 2)))
 
 
 def batches(

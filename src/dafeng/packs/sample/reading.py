@@ -101,7 +101,8 @@ def _counted(
             counts %= each.modulus * CENT
         return Readings(np.append(begins, begins[-1] + QUARTER_US), counts)
     scale = CENT * (4 if each.kind == "power" else 1)
-    return Readings(begins + QUARTER_US, np.round(amounts * scale).astype(np.int64))
+    total = np.round(np.concatenate(([0.0], np.cumsum(amounts * scale)))).astype(np.int64)
+    return Readings(begins + QUARTER_US, np.diff(total))  # what is rounded off is not lost
 
 
 def _sessions(
@@ -125,7 +126,9 @@ def _sessions(
     starts = np.unique(np.concatenate(times))
     energy = np.clip(chance.normal(SESSION_KWH, 13.0, len(starts)), 4.0, 95.0)
     lasts = (energy / 60.0 * HOUR_US).astype(np.int64) // 1_000_000 * 1_000_000
-    return Readings(starts, np.round(energy * CENT).astype(np.int64), starts + lasts)
+    inside = starts + lasts <= shape.quarters(first, last)[-1]
+    values = np.round(energy * CENT).astype(np.int64)
+    return Readings(starts[inside], values[inside], (starts + lasts)[inside])
 
 
 def _spot(made: Readings, chance: np.random.Generator, length: int) -> tuple[int, int]:
