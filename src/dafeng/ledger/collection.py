@@ -41,24 +41,34 @@ class Burden:
 
 
 def slots(
-    form: Form, records: Mapping[str, Sequence[Point]], *, periods: Iterable[str], today: date
+    form: Form, records: Mapping[str, Sequence[Point]], *, periods: Sequence[str], today: date
 ) -> list[Slot]:
     """A form in each of some periods, as known today."""
+    spans = {
+        cumulative: {period: _span(period, cumulative=cumulative) for period in periods}
+        for cumulative in (False, True)
+    }
+    first = min((span[0] for span in spans[True].values()), default=today)
+    by_span: list[dict[tuple[date, date], list[Point]]] = []
+    for column in form.columns:
+        known: dict[tuple[date, date], list[Point]] = {}
+        for point in records.get(column.id, ()):
+            if point.start >= first and point.known_date <= today:
+                known.setdefault((point.start, point.end), []).append(point)
+        by_span.append(known)
     found = []
     for period in periods:
-        mine = []
-        for column in form.columns:
-            span = column.span(period)
-            mine.append(
-                [
-                    point
-                    for point in records.get(column.id, ())
-                    if (point.start, point.end) == (span.start, span.end)
-                    and point.known_date <= today
-                ]
-            )
+        mine = [
+            known.get(spans[column.cumulative][period], [])
+            for column, known in zip(form.columns, by_span, strict=True)
+        ]
         found.append(_slot(form, period, mine, today))
     return found
+
+
+def _span(period: str, *, cumulative: bool) -> tuple[date, date]:
+    span = parse_span(period)
+    return (date(span.start.year, 1, 1) if cumulative else span.start), span.end
 
 
 def _slot(form: Form, period: str, columns: list[list[Point]], today: date) -> Slot:
@@ -110,8 +120,3 @@ def periods_of_year(form: Form, year: int, records: Mapping[str, Sequence[Point]
     ):
         return [*(p for p in periods if p != f"{year}"), f"{year}"]
     return periods
-
-
-def ends(period: str) -> date:
-    """The day after a period's last."""
-    return parse_span(period).end

@@ -135,6 +135,9 @@ def _rank(point: Point) -> tuple[int, date, int]:
 
 def _tile(points: Sequence[Point]) -> tuple[list[Point], int]:
     """Points that do not overlap, the longest first, in the order of time, and their days."""
+    ordered = sorted(points, key=lambda each: each.start)
+    if all(one.end <= other.start for one, other in itertools.pairwise(ordered)):
+        return ordered, sum((point.end - point.start).days for point in ordered)
     taken: list[Point] = []
     for point in sorted(points, key=lambda each: (each.start - each.end, each.start)):
         if all(point.end <= other.start or other.end <= point.start for other in taken):

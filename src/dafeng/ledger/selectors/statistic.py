@@ -2,10 +2,8 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
-
-from django.db.models import Count, Max
 
 from dafeng.ledger.form import columns, find_column
 from dafeng.ledger.models import Statistic
@@ -35,13 +33,12 @@ def records(area: str) -> Records:
 
     Rows are only added, so what was read once is read again only when there are more of them.
     """
-    rows = Statistic.objects.filter(area=area)
-    state = rows.aggregate(last=Max("pk"), at=Max("entered_at"), count=Count("pk"))
-    return _records(area, state["last"], state["at"], state["count"])
+    rows = Statistic.objects.filter(area=area).order_by("-pk")
+    return _records(area, rows.values_list("pk", "entered_at").first())
 
 
 @functools.lru_cache(maxsize=4)
-def _records(area: str, last: int | None, at: object, count: int) -> Records:
+def _records(area: str, last: tuple[int, datetime] | None) -> Records:
     found: dict[str, list[Point]] = {}
     fields = ("series", "start_date", "end_date", "amount", "vintage", "pk", "known_date")
     for name, start, end, amount, vintage, key, known in (

@@ -128,6 +128,7 @@ def statistic_form(request: HttpRequest, name: str) -> HttpResponse:
         "rows": rows,
         "vintages": [vintage_name(vintages[period]) for period in periods],
         "column": column,
+        "history": reverse("ledger:statistic_history", args=[form.id]),
         "chart": draw_series(drawn, column, source=_source(form, drawn.points)),
         "revisions": [
             (each, form.column(each.series))
