@@ -12,6 +12,8 @@ from dafeng.metering import store
 from dafeng.metering.cleaning.channel import Kind
 from dafeng.metering.day_table import LETTERS, SLOTS_A_DAY
 from dafeng.metering.models import Channel, Meter
+from dafeng.metering.selectors.amount import following
+from dafeng.people.area import is_invented
 from dafeng.people.models import Organisation
 
 RECEIVED = frozenset("GXOR")
@@ -46,6 +48,18 @@ class Completeness:
         self.flags.update(other.flags)
         days = [day for day in (self.last_day, other.last_day) if day is not None]
         self.last_day = max(days, default=None)
+
+
+def as_of(area: str, today: datetime.date) -> datetime.date:
+    """The day up to which data can be expected: today; of an invented area where they end."""
+    if not is_invented(area):
+        return today
+    with store.lake().snapshot(only=["months"]) as state:
+        months = state.months(area=area, columns=("month",))["month"].unique().to_pylist()
+    last = max(months, default=None)
+    return (
+        today if last is None else min(today, following(datetime.date.fromisoformat(last + "-01")))
+    )
 
 
 def completeness_of(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from dafeng.metering import load, store
 from dafeng.metering.selectors import meter as rows
-from dafeng.metering.selectors.quality import ENOUGH, city_quality
+from dafeng.metering.selectors.quality import ENOUGH, as_of, city_quality
 from dafeng.people.access import require
 from dafeng.ui.charts import bar
 
@@ -23,7 +23,7 @@ MOST_BARS = 40
 def quality(request: HttpRequest) -> HttpResponse:
     """Completeness by organisation, stale channels, flags, calibrations that have run out."""
     require(request.user, "metering.view_quality")
-    today = timezone.localdate()
+    today = as_of(store.area_in_view(request.user), timezone.localdate())
     extent = (today - datetime.timedelta(days=DAYS), today)
     span = load.read_span(request.GET, extent)
     found = city_quality(
