@@ -56,10 +56,9 @@ def as_of(area: str, today: datetime.date) -> datetime.date:
         return today
     with store.lake().snapshot(only=["months"]) as state:
         months = state.months(area=area, columns=("month",))["month"].unique().to_pylist()
-    last = max(months, default=None)
-    return (
-        today if last is None else min(today, following(datetime.date.fromisoformat(last + "-01")))
-    )
+    if not months:
+        return today
+    return min(today, following(datetime.date.fromisoformat(f"{max(months)}-01")))
 
 
 def completeness_of(

@@ -14,6 +14,7 @@ from dafeng.plan.filter import FigureFilter, SystemFilter
 from dafeng.plan.forms import SystemForm
 from dafeng.plan.table import COVERAGE, FigureTable, SystemTable
 from dafeng.plan.views.empty import no_plan
+from dafeng.ui.figure import shows_sample
 from dafeng.ui.mark import state
 from dafeng.ui.views import list_page
 
@@ -92,12 +93,19 @@ def system(request: HttpRequest, key: str) -> HttpResponse:
 def figure_list(request: HttpRequest) -> HttpResponse:
     """Public figures with their sources; promises among them are marked."""
     require(request.user, "plan.view_plan")
+    figures, empty = selectors.public_figures(), no_plan(request)
+    if shows_sample(request):  # they are true, so they cannot stand under the mark of invented ones
+        figures = figures.none()
+        empty = {
+            "title": _("Public figures are those of the real area"),
+            "text": _("Change the area in view at the top to see them."),
+        }
     return list_page(
         request,
         table_class=FigureTable,
-        queryset=selectors.public_figures(),
+        queryset=figures,
         filterset_class=FigureFilter,
         title=_("Public figures"),
-        empty=no_plan(request),
+        empty=empty,
         context={"breadcrumbs": [(_("Public figures"), "")]},
     )
