@@ -174,6 +174,11 @@ def test_what_cannot_be_taken_is_refused_with_its_line_and_reason(text, form, re
     assert all(reason in each.reason and each.line > 0 for each in refused)
 
 
+def test_a_title_of_several_months_names_the_last_one_for_the_column_of_this_month():
+    found = read(DOWN.replace("2025年3月|", "2025年1-3月|"), "power_monthly")
+    assert ("total", "2025-03") in cells(found)
+
+
 def test_a_figure_said_twice_alike_is_taken_once():
     assert read(ACROSS + "2025年2月|9000|||", "power_monthly").refused == []
 

@@ -81,16 +81,14 @@ def judge(
         known = around.setdefault(cell.series, dict(in_force.get(cell.series, {})))
         known[span] = cell.amount
     wholes = _wholes(around)
-    return [
-        Judged(
-            cell,
-            find_column(cell.series)[1],
-            same_vintage.get((cell.series, span)),
-            in_force.get(cell.series, {}).get(span),
-            tuple(_warnings(cell, span, around, wholes)),
-        )
-        for cell, span in zip(cells, spans, strict=True)
-    ]
+    judged = []
+    for cell, span in zip(cells, spans, strict=True):
+        old = same_vintage.get((cell.series, span))
+        beside = in_force.get(cell.series, {}).get(span)
+        is_known = old == cell.amount
+        warnings = () if is_known else tuple(_warnings(cell, span, around, wholes))
+        judged.append(Judged(cell, find_column(cell.series)[1], old, beside, warnings))
+    return judged
 
 
 def _span(cell: Cell) -> Span:

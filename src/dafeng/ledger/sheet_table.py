@@ -263,6 +263,9 @@ class _Table:
         best = next((said for said in dated if said.month or said.quarter), None)
         if best:
             return best
+        through = next((said for said in found if said.year and said.through), None)
+        if through:  # 2025年1-3月 above a column of this month: it is March
+            return Spoken(year=through.year, month=through.through)
         month = next((said for said in found if said.month or said.quarter), None)
         year = next((said.year for said in found if said.year), self.year)
         return _with_year(month, year) if month and year else month

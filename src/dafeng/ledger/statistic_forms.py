@@ -26,7 +26,7 @@ def _name(text: Any) -> str:
 class SourceForm(forms.Form):
     """Where figures come from: vintage, day and document, said once for all of them."""
 
-    vintage = forms.ChoiceField(label=_("Vintage"), choices=Vintage.choices, initial="final")
+    vintage = forms.ChoiceField(label=_("Vintage"), choices=Vintage.choices, initial="preliminary")
     known_date = forms.DateField(
         label=_("Known since"),
         widget=DateInput(),

@@ -24,6 +24,7 @@ FORM = Form(
         law=Text(
             "成品油流通管理办法", "Measures for the Administration of Refined Oil Distribution"
         ),
+        number="商务部令2025年第4号",
         issuer=Text("商务部", "Ministry of Commerce"),
     ),
     klass="administrative",

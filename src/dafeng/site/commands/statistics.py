@@ -45,7 +45,7 @@ def list_forms() -> None:
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--form", required=True, help="Which form it is, such as power_monthly.")
-@click.option("--vintage", type=click.Choice(VINTAGES), default="final", show_default=True)
+@click.option("--vintage", type=click.Choice(VINTAGES), default="preliminary", show_default=True)
 @click.option("--document", default="", help="Title of the document; by default the file's name.")
 @click.option("--number", default="", help="Number of the document.")
 @click.option("--known", "known_date", help="The day on which the figures were got (2026-01-15).")
