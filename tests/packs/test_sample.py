@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 
-from dafeng.ledger.form import columns, parse_span
+from dafeng.ledger.form import columns, find_form, parse_span
 from dafeng.packs.sample import county, instrument, progress, reading, statistics
 from dafeng.people.credit_code import is_valid
 
@@ -81,6 +81,8 @@ def test_wholes_are_the_sum_of_their_parts_in_every_month_and_vintage():
 def test_the_tables_end_with_the_last_full_month_and_nothing_is_known_too_early():
     rows = list(statistics.rows(seed=1, today=TODAY))
     assert {row.period for row in rows if row.form == "power_monthly"} >= {"2015-01", "2026-02"}
+    late = {(r.form, r.period) for r in rows if r.known_date > find_form(r.form).due_date(r.period)}
+    assert 3 <= len({pair for pair in late if pair[0] == "power_monthly"}) < 30
     assert max(parse_span(row.period).end for row in rows) <= datetime.date(2026, 3, 1)
     assert all(parse_span(row.period).end <= row.known_date <= TODAY for row in rows)
     assert len({(row.series, row.period, row.vintage) for row in rows}) == len(rows)

@@ -144,6 +144,19 @@ _STATIONS = (
 )
 
 
+SUPPLIERS: Mapping[str, Site] = MappingProxyType(
+    {
+        issuer: Site(f"sample-{code}", Text(zh, en), kind, "", TOWNSHIPS[0].code, 0.0)
+        for issuer, code, zh, en, kind in (
+            ("power_company", "power", "示例供电公司", "Sample Power Company", "state_enterprise"),
+            ("gas_company", "gas", "示例燃气有限公司", "Sample Gas Company", "enterprise"),
+            ("commerce", "oil", "示例成品油行业协会", "Sample Refined Oil Association", "other"),
+        )
+    }
+)
+"""Who sends the tables of an issuer that no body of the plan is."""
+
+
 def sites() -> tuple[Site, ...]:
     """Everybody who is metered: park, forty enterprises, data centre, stations, buildings."""
     found = [_park()]

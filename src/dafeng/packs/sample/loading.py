@@ -14,6 +14,7 @@ from dafeng.indicators.models import Value
 from dafeng.jobs.models import Job
 from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
+from dafeng.ledger.models import Supplier
 from dafeng.ledger.services.statistic import Said, deliver
 from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import county, metered, planned, state, statistics
@@ -69,7 +70,7 @@ def load_people(plan: Plan) -> dict[str, int]:
             for each in county.TOWNSHIPS
         )
         known: dict[str, Organisation] = {}
-        sites = county.sites()
+        sites = (*county.sites(), *county.SUPPLIERS.values())
         for group in ([s for s in sites if not s.parent], [s for s in sites if s.parent]):
             made = Organisation.objects.bulk_create(
                 Organisation(
@@ -85,6 +86,10 @@ def load_people(plan: Plan) -> dict[str, int]:
                 for each in group
             )
             known.update((each.code, each) for each in made)
+        Supplier.objects.bulk_create(
+            Supplier(area=county.AREA, issuer=issuer, organisation=known[site.code])
+            for issuer, site in county.SUPPLIERS.items()
+        )
         counts = {"places": len(county.TOWNSHIPS) + 1, "organisations": len(known)}
         log.record("sample.block_loaded", home, block="people", **counts)
     return counts

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from dafeng.ledger.form import add_months, find_column, forms, parse_span
-from dafeng.packs.sample.chance import noise
+from dafeng.ledger.form import Form, add_months, find_column, forms, parse_span
+from dafeng.packs.sample.chance import noise, number
 
 FIRST = date(2015, 1, 1)
+MISSING = "industry_monthly"
 
 _PATHS: Mapping[str, Mapping[float, float]] = MappingProxyType(
     {
@@ -282,13 +283,28 @@ def rows(*, seed: int, today: date) -> Iterator[Row]:
         if not known:
             continue
         for period in form.periods(FIRST, today):
-            due = form.due_date(period)
-            if form.period != "month" and due > today:
+            due = _came(seed, form, period, today)
+            if due is None:
                 continue
             for column in known:
                 amount = _amount(seed, form.period, column.id, period)
                 if amount is not None:
                     yield from _vintages(seed, form.id, column.id, period, amount, due, today)
+
+
+def _came(seed: int, form: Form, period: str, today: date) -> date | None:
+    """The day on which a table came, mostly when it was due; None of one that has not come.
+
+    One in twenty is some days late, and the works' table of the last month is still missing.
+    """
+    due = form.due_date(period)
+    if form.period != "month" and due > today:
+        return None
+    is_last = parse_span(period).end == today.replace(day=1)
+    if form.id == MISSING and is_last:
+        return None
+    late = 0 if is_last else number(seed, "late", form.id, period) % 20
+    return due + timedelta(days=3 + late) if late == 1 else due
 
 
 def is_modelled(series: str) -> bool:
