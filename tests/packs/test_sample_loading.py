@@ -26,8 +26,9 @@ from dafeng.metering.services.roll_up import roll_up
 from dafeng.packs import services as packs
 from dafeng.packs.error import SampleHasPeople, SampleLoaded
 from dafeng.packs.reader import find_pack, read_pack
-from dafeng.packs.sample import county, removing, state
-from dafeng.packs.sample.loading import Plan, load
+from dafeng.packs.sample import county, state
+from dafeng.packs.sample.services import removing
+from dafeng.packs.sample.services.loading import Plan, load
 from dafeng.people.area import real_area, sample_area
 from dafeng.people.models import Organisation, User
 
@@ -213,7 +214,7 @@ def leave_traces(city):
 
 
 def test_an_end_in_the_middle_loses_nothing_and_leaves_nothing(city, monkeypatch):
-    from dafeng.packs.sample import metered
+    from dafeng.packs.sample.services import metered
 
     def stop(*_, **__):
         raise KeyboardInterrupt

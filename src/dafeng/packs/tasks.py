@@ -6,7 +6,7 @@ from typing import Any
 
 from dafeng.jobs.services import Run, task
 from dafeng.kernel.error import N_
-from dafeng.packs.sample.loading import JOB, Plan, load
+from dafeng.packs.sample.services.loading import JOB, Plan, load
 
 STEPS = 1000
 watching: list[Callable[[float, str], None]] = []

@@ -9,7 +9,7 @@ from dafeng.jobs import services
 from dafeng.jobs.models import Job
 from dafeng.jobs.worker import Process
 from dafeng.packs import tasks
-from dafeng.packs.sample.loading import Plan, enqueue_load
+from dafeng.packs.sample.services.loading import Plan, enqueue_load
 from dafeng.site import pipeline
 from dafeng.site.error import JobFailed
 

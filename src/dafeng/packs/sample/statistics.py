@@ -174,7 +174,8 @@ def level(series: str, at: float) -> float:
     share = (at - low) / (high - low)
     if path[low] <= 0 or path[high] <= 0:
         return path[low] + share * (path[high] - path[low])
-    return path[low] * (path[high] / path[low]) ** share
+    grown: float = (path[high] / path[low]) ** share
+    return path[low] * grown
 
 
 def _of(table: Mapping[str, object], series: str, otherwise: object) -> object:

@@ -24,7 +24,7 @@ def load(today: datetime.datetime | None, seed: int, small: bool) -> None:
     django.start()
     from django.utils import timezone
 
-    from dafeng.packs.sample.loading import Plan
+    from dafeng.packs.sample.services.loading import Plan
     from dafeng.site.run_now import load_sample_now
 
     day = today.date() if today else timezone.localdate()
@@ -35,7 +35,7 @@ def load(today: datetime.datetime | None, seed: int, small: bool) -> None:
 def remove() -> None:
     """Take away every row, file, job and version of the sample county; safe to repeat."""
     django.start()
-    from dafeng.packs.sample.removing import remove as remove_sample
+    from dafeng.packs.sample.services.removing import remove as remove_sample
 
     _run(lambda: {"removed": remove_sample()})
 

@@ -36,7 +36,7 @@ def bring_sample() -> None:
     from django.utils import timezone
 
     from dafeng.packs.sample import state
-    from dafeng.packs.sample.loading import Plan
+    from dafeng.packs.sample.services.loading import Plan
     from dafeng.site.commands.sample import show_bar
     from dafeng.site.run_now import load_sample_now
 

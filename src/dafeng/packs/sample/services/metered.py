@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 from django.utils import timezone
@@ -18,7 +19,7 @@ from dafeng.metering.selectors.amount import MeterMonth, meter_months, months_ve
 from dafeng.metering.services.meter import check_channel
 from dafeng.metering.services.roll_up import roll_up
 from dafeng.packs.sample import chance as luck
-from dafeng.packs.sample import county, reading
+from dafeng.packs.sample import county, reading, statistics
 from dafeng.packs.sample.instrument import Instrument, instruments
 from dafeng.people.models import Organisation
 
@@ -178,7 +179,7 @@ def post(*, actor: System, seed: int) -> dict[str, int]:
         bookings = list(_bookings(entries, now))
         Booking.objects.bulk_create(bookings, batch_size=500)
         Pull.objects.update_or_create(area=county.AREA, defaults={"version": version})
-        counts = {"entries": len(entries), "bookings": len(bookings)}
+        counts: dict[str, Any] = {"entries": len(entries), "bookings": len(bookings)}
         log.record("sample.block_loaded", Entry, block="ledger", **counts)
     accounting.issue_shipped(actor=actor)
     return {**counts, "results": accounting.account(actor=actor)}
@@ -248,7 +249,7 @@ def _clinker(seed: int, months: list[MeterMonth], now: datetime.datetime) -> Ite
     seen = {(each.organisation_id, each.month) for each in months}
     for site in works:
         for month in sorted({m for key, m in seen if key == keys[site.code]}):
-            tonnes = reading.statistics.rounded(seed, "industry.clinker", month) * 10_000
+            tonnes = statistics.rounded(seed, "industry.clinker", month) * 10_000
             part = round(float(tonnes) * 0.97 * site.share / whole)
             yield Entry(
                 organisation_id=keys[site.code],

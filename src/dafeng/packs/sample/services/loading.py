@@ -17,8 +17,9 @@ from dafeng.ledger.form import find_form
 from dafeng.ledger.models import Supplier
 from dafeng.ledger.services.statistic import Said, deliver
 from dafeng.packs.error import SampleLoaded
-from dafeng.packs.sample import county, metered, planned, state, statistics
-from dafeng.packs.sample.removing import has_area, remove
+from dafeng.packs.sample import county, state, statistics
+from dafeng.packs.sample.services import metered, planned
+from dafeng.packs.sample.services.removing import has_area, remove
 from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
@@ -90,7 +91,7 @@ def load_people(plan: Plan) -> dict[str, int]:
             Supplier(area=county.AREA, issuer=issuer, organisation=known[site.code])
             for issuer, site in county.SUPPLIERS.items()
         )
-        counts = {"places": len(county.TOWNSHIPS) + 1, "organisations": len(known)}
+        counts: dict[str, Any] = {"places": len(county.TOWNSHIPS) + 1, "organisations": len(known)}
         log.record("sample.block_loaded", home, block="people", **counts)
     return counts
 

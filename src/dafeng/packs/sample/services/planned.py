@@ -30,7 +30,7 @@ def load_progress(*, actor: System, seed: int, today: datetime.date) -> dict[str
     with writing(actor=actor, permission="packs.load_sample") as log:
         Value.objects.bulk_create(values, batch_size=500)
         decisions = TargetDecision.objects.bulk_create(_decisions(targets))
-        counts = {"values": len(values), "decisions": len(decisions)}
+        counts: dict[str, Any] = {"values": len(values), "decisions": len(decisions)}
         log.record("sample.block_loaded", Value, block="progress", **counts)
     return counts
 

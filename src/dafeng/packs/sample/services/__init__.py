@@ -1,0 +1,1 @@
+"""Loading the invented county and taking it away."""
