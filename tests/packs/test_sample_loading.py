@@ -316,3 +316,11 @@ def test_every_model_is_of_an_area_or_says_why_not():
     assert left == ONE_FOR_ALL | set(SHARED), "give it a field `area`, or say why it is for all"
     assert Booking in reached
     assert Statistic in reached
+
+
+def test_a_first_start_brings_it_and_none_after_it_was_removed(db):
+    assert state.is_wanted()
+    with evidence.writing(actor=SYSTEM, permission="packs.load_sample") as log:
+        log.record("sample.loaded", "people.place")
+        log.record("sample.removed", "people.place")
+    assert not state.is_wanted()
