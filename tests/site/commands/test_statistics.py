@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from tests.world import World
 
-from dafeng.ledger.models import Statistic
+from dafeng.ledger.models import Delivery, Statistic
 from dafeng.site.cli import dafeng
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def test_a_file_is_looked_at_taken_repeated_and_corrected(tmp_path):
     options = ("--form", "oil_monthly", "--vintage", "preliminary", "--known", "2026-01-15")
     status, (seen,) = run(write(tmp_path), *options, "--preview")
     assert (status, seen["new"], Statistic.objects.count()) == (0, 4, 0)
+    assert not Delivery.objects.exists()
     assert run(write(tmp_path), *options)[0] == 0
     assert Statistic.objects.count() == 4
     assert run(write(tmp_path), *options)[1][0]["repeated"] == 4

@@ -112,34 +112,40 @@ def _take(
     looked_at: bool,
     preview: bool,
 ) -> dict[str, Any]:
+    from django.db import transaction
+
     from dafeng.evidence.services import System
     from dafeng.kernel.error import DafengError
     from dafeng.ledger import services
 
     actor = System("dafeng statistics import")
-    delivery = services.draft_delivery(
-        actor=actor,
-        area=area,
-        form=form,
-        file_name=file.name,
-        chunks=[contract.read_bytes(str(file))],
-        vintage=vintage,
-        known_date=known,
-        today=today,
-        document_title=document,
-        document_number=number,
-        year=year,
-    )
-    face: dict[str, Any] = {"file": file.name, "delivery": str(delivery.pk), "form": form}
-    try:
-        seen = services.preview_delivery(delivery, today=today)
-        face |= _face(seen)
-        if not preview:
-            services.confirm_delivery(
-                actor=actor, delivery=delivery, today=today, looked_at=looked_at
-            )
-    except DafengError as error:
-        face["error"] = error.as_dict()
+    face: dict[str, Any] = {"file": file.name, "form": form}
+    content = contract.read_bytes(str(file))
+    with transaction.atomic():
+        delivery = services.draft_delivery(
+            actor=actor,
+            area=area,
+            form=form,
+            file_name=file.name,
+            chunks=[content],
+            vintage=vintage,
+            known_date=known,
+            today=today,
+            document_title=document,
+            document_number=number,
+            year=year,
+        )
+        try:
+            face |= _face(services.preview_delivery(delivery, today=today))
+            if not preview:
+                services.confirm_delivery(
+                    actor=actor, delivery=delivery, today=today, looked_at=looked_at
+                )
+                face["delivery"] = str(delivery.pk)
+        except DafengError as error:
+            face["error"] = error.as_dict()
+        if "delivery" not in face:
+            transaction.set_rollback(True)  # a file that was not taken leaves no draft
     return face
 
 
