@@ -15,6 +15,7 @@ from dafeng.people.credit_code import is_valid
 
 TODAY = datetime.date(2026, 3, 20)
 MONTH = datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)
+MONTH_END_US = 1_769_875_200_000_000  # 2026-02-01 at UTC+8
 
 
 def digest(seed):
@@ -121,6 +122,7 @@ def test_a_register_moves_by_what_the_table_says_and_its_faults_leave_traces():
             traces[each.fault] = reading.readings(each, seed=1, first=MONTH[0], last=MONTH[1])
     steps = {name: np.diff(found.times) for name, found in traces.items()}
     assert steps["gap"].max() > 4 * reading.DAY_US > steps["outage"].max() > reading.QUARTER_US
+    assert MONTH_END_US - traces["silent"].times[-1] > 2 * reading.DAY_US
     assert np.diff(traces["rollover"].values).min() < -50_000_000
     assert len(traces["exchange"].exchanges) == 1
     assert not traces["reset"].exchanges

@@ -8,14 +8,17 @@ from dafeng.packs.sample.county import Site, sites
 
 FAULTS = (
     *("gap", "rollover", "exchange", "stuck", "spike"),
-    *("late", "duplicate", "reset", "clock", "outage"),
+    *("late", "duplicate", "reset", "clock", "outage", "silent"),
 )
-"""What befalls readings; an `outage` leaves power missing for hours, a `gap` for days."""
+"""What befalls readings: an `outage` takes hours of them, a `gap` days, `silent` the last days."""
 
 COAL_METERED, GAS_METERED = 0.85, 0.75  # shares of the tables' fuel that meters see
 CHARGING_METERED = 0.25
-REGISTER_FAULTS = ("rollover", "exchange", "reset", "stuck", "gap", "late", "spike", "clock")
-OTHER_FAULTS = ("gap", "spike", "duplicate", "stuck", "late", "outage", "clock")
+REGISTER_FAULTS = (
+    *("rollover", "exchange", "reset", "stuck", "gap"),
+    *("late", "spike", "clock", "silent"),
+)
+OTHER_FAULTS = ("gap", "spike", "duplicate", "stuck", "late", "outage", "clock", "silent")
 SMALL_SITES = frozenset(
     (
         *("sample-works-01", "sample-works-07", "sample-works-19", "sample-works-30"),

@@ -134,7 +134,7 @@ def _sessions(
 def _spot(made: Readings, chance: np.random.Generator, length: int) -> tuple[int, int]:
     """A stretch of readings somewhere in the middle of all."""
     length = min(length, len(made) // 4)
-    low = int(chance.integers(len(made) // 5, len(made) * 4 // 5 - length))
+    low = int(chance.integers(len(made) // 5, len(made) * 19 // 20 - length))
     return low, low + length
 
 
@@ -146,6 +146,11 @@ def _without(made: Readings, low: int, high: int) -> Readings:
 
 def _missing(days: float, _: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
     return _without(made, *_spot(made, chance, int(days * shape.QUARTERS)))
+
+
+def _silent(_: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
+    days = int(chance.integers(3, 8))
+    return _without(made, len(made) - days * shape.QUARTERS, len(made))
 
 
 def _exchange(each: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
@@ -203,6 +208,7 @@ def _clock(_: Instrument, made: Readings, chance: np.random.Generator) -> Readin
 _FAULTS: dict[str, Callable[[Instrument, Readings, np.random.Generator], Readings]] = {
     "gap": functools.partial(_missing, 4.5),
     "outage": functools.partial(_missing, 0.3),
+    "silent": _silent,
     "exchange": _exchange,
     "reset": _reset,
     "stuck": _stuck,
