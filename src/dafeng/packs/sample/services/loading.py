@@ -21,6 +21,7 @@ from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
 from dafeng.packs.sample.services.removing import has_area, remove
 from dafeng.people.models import Organisation, Place
+from dafeng.plan.models import TargetDecision
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
@@ -143,7 +144,7 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     done["people"] = load_people(plan)
     progress(0.01, "statistics")
     done["statistics"] = load_statistics(plan)
-    if has_area(Value):
+    if has_area(Value) and has_area(TargetDecision):
         done["progress"] = planned.load_progress(actor=ACTOR, seed=plan.seed, today=plan.today)
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         done["meters"] = metered.load_meters(
