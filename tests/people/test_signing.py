@@ -5,11 +5,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.world import PASSWORD, code_of, fresh_code, signed
 
 from dafeng.evidence import services as evidence
+from dafeng.evidence.error import NotAllowed, SamePerson
 from dafeng.evidence.models import Entry
-from dafeng.people import services, signing
+from dafeng.people import selectors, services, signing
 from dafeng.people.error import (
+    AlreadyAsked,
+    EnrolmentOld,
     NotForOneself,
     NotSigned,
+    ResetNeedsTwo,
     SecondFactorMissing,
     SecondFactorThrottled,
     SecondFactorWrong,
@@ -178,3 +182,68 @@ def test_the_set_up_never_leads_to_another_host(world, client, wanted):
         "/account/second-factor/?next=" + wanted, {"code": code_of(device)}
     ).content.decode()
     assert f'href="{wanted}"' not in answer
+
+
+@pytest.mark.parametrize("role", ["officer", "head", "energy_manager", "verifier", "leader"])
+def test_a_signers_password_is_given_by_two(world, role):
+    system, security, signer = world["system_admin"], world["security_admin"], world[role]
+    with pytest.raises(ResetNeedsTwo):
+        services.reset_password(actor=system, user=signer)
+    approval, password = services.request_password(actor=system, user=signer, reason="忘记密码")
+    with pytest.raises(AlreadyAsked):
+        services.request_password(actor=system, user=signer, reason="再来一次")
+    assert world[role].check_password(PASSWORD)
+    assert not world[role].check_password(password)
+    for alone in (system, world["audit_admin"]):
+        with pytest.raises((SamePerson, NotAllowed)):
+            evidence.decide(actor=alone, approval=approval, approve=True)
+    evidence.decide(actor=security, approval=approval, approve=True)
+    assert world[role].check_password(password)
+    assert world[role].must_change_password
+
+
+def test_who_knows_a_given_password_enrols_nobody_alone(world):
+    system, security = world["system_admin"], world["security_admin"]
+    approval, _ = services.request_password(actor=system, user=world["head"], reason="忘记密码")
+    evidence.decide(actor=security, approval=approval, approve=True)
+    user = world["head"]
+    device = services.start_second_factor(user=user)
+    services.confirm_second_factor(user=user, code=code_of(device, steps=-1))
+    with pytest.raises(SecondFactorMissing):
+        signing.read_code(user=user, code=code_of(device))
+    asked = selectors.waiting_enrolment(user)
+    for other in (system, user):
+        with pytest.raises((SamePerson, NotAllowed)):
+            evidence.decide(actor=other, approval=asked, approve=True)
+    evidence.decide(actor=security, approval=asked, approve=True)
+    assert signing.read_code(user=world["head"], code=code_of(device)).means == "totp"
+    assert not world["head"].enrols_by_two
+
+
+def test_an_agreed_enrolment_is_of_the_app_that_was_seen(world):
+    user = world["head"]
+    type(user).objects.filter(pk=user.pk).update(enrols_by_two=True)
+    device = services.start_second_factor(user=user)
+    services.confirm_second_factor(user=user, code=code_of(device))
+    asked = selectors.waiting_enrolment(user)
+    services.start_second_factor(user=user)
+    with pytest.raises(EnrolmentOld):
+        evidence.decide(actor=world["security_admin"], approval=asked, approve=True)
+    assert not selectors.has_device(user)
+
+
+def test_the_security_administrators_password_needs_the_audit_administrator(world):
+    system, security = world["system_admin"], world["security_admin"]
+    approval, password = services.request_password(actor=system, user=security, reason="忘记密码")
+    evidence.decide(actor=world["audit_admin"], approval=approval, approve=True)
+    assert world["security_admin"].check_password(password)
+
+
+def test_the_page_asks_for_a_signers_password_and_gives_a_filers(world, client):
+    client.force_login(world["system_admin"], backend="dafeng.people.backends.PasswordBackend")
+    head, filer = world["head"], world["filer"]
+    client.post(f"/users/{head.pk}/password/", {"reason": "忘记密码"})
+    client.post(f"/users/{filer.pk}/password/")
+    assert world["head"].check_password(PASSWORD)
+    assert world["head"].asked_password
+    assert not world["filer"].check_password(PASSWORD)

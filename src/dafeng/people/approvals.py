@@ -1,4 +1,4 @@
-"""What needs two people here: a role given, a role ended, a second factor removed."""
+"""What needs two people here: a role given, a role ended, a password, a second factor."""
 
 import datetime
 from typing import Any
@@ -83,3 +83,26 @@ def _describe_reset(approval: Approval) -> list[tuple[Any, Any]]:
 def remove_second_factor(*, log: Log, approval: Approval) -> None:
     """The device and the recovery codes no longer count."""
     services.reset_second_factor(log, User.objects.get(pk=approval.payload["user"]))
+
+
+@approvable(
+    "people.password_reset",
+    permission="people.approve_password",
+    title=_("New password for somebody who signs or administers"),
+    describe=_describe_reset,
+)
+def give_password(*, log: Log, approval: Approval) -> None:
+    """The password that who asked has seen is in force, to be changed at the next login."""
+    services.take_asked_password(log, User.objects.get(pk=approval.payload["user"]))
+
+
+@approvable(
+    "people.second_factor_enrolment",
+    permission="people.approve_enrolment",
+    title=_("Take a first second factor into use"),
+    describe=_describe_reset,
+)
+def enrol(*, log: Log, approval: Approval) -> None:
+    """The app that the person has set up counts from now on."""
+    user = User.objects.get(pk=approval.payload["user"])
+    services.take_second_factor(log, user, approval.payload["device"])

@@ -47,6 +47,28 @@ class AlreadyAsked(DafengError):
     status = 409
 
 
+class ResetNeedsTwo(DafengError):
+    code = "people.reset_needs_two"
+    what = N_("{name} signs or administers: a new password needs a second person.")
+    why = N_("Whoever gives a password could act under the name of the other.")
+    todo = N_("Ask for it on the page of the user; the security administrator decides.")
+    status = 409
+
+
+class NothingAsked(DafengError):
+    code = "people.nothing_asked"
+    what = N_("No new password waits to be put in force.")
+    todo = N_("Ask for a new password again.")
+    status = 409
+
+
+class EnrolmentOld(DafengError):
+    code = "people.enrolment_old"
+    what = N_("This second factor is no longer the one that is being set up.")
+    todo = N_("Have the person set it up once more, and decide on the new request.")
+    status = 409
+
+
 class UserForgotten(DafengError):
     code = "people.user_forgotten"
     what = N_("This person's data have been erased; the record cannot be used again.")

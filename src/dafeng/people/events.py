@@ -22,6 +22,7 @@ declare(
         "people.role_end": N_("End a role"),
         "people.second_factor_started": N_("Second factor: set-up begun"),
         "people.second_factor_confirmed": N_("Second factor taken into use"),
+        "people.second_factor_enrolment": N_("First second factor after a reset"),
         "people.second_factor_reset": N_("Second factor removed"),
         "people.recovery_codes_made": N_("Recovery codes made"),
         "people.recovery_code_used": N_("Recovery code used"),

@@ -45,7 +45,7 @@ class BearerToken:
             if scheme.lower() == "bearer":
                 found = services.bearer_of(text.strip(), now=timezone.now())
             request.bearer = found  # type: ignore[attr-defined]
-            request.user = request._cached_user = found or AnonymousUser()  # type: ignore
+            request.user = request._cached_user = found or AnonymousUser()  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -190,6 +190,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("May log in"), default=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
+    # hashed, and of no use before a second person has agreed
+    asked_password = models.CharField(max_length=128, blank=True)
+    # others know or knew the password: a first second factor counts once a second person agrees
+    enrols_by_two = models.BooleanField(default=False)
     forgotten_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

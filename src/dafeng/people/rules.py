@@ -78,6 +78,15 @@ def concerns_self(user: User, approval: Any) -> bool:
 
 
 @rules.predicate
+def concerns_security_admin(user: User, approval: Any) -> bool:
+    """The request is about somebody who is a security administrator."""
+    if approval is None or "user" not in approval.payload:
+        return False
+    about = User.objects.filter(pk=approval.payload["user"]).first()
+    return Role.SECURITY_ADMIN in roles_of(about)
+
+
+@rules.predicate
 def is_requester(user: User, approval: Any) -> bool:
     """The user asked for this change."""
     return approval is not None and approval.requested_by_id == user.pk
@@ -102,6 +111,12 @@ rules.add_perm("people.request_grant", is_security_admin)
 rules.add_perm("people.approve_grant", (is_security_admin | is_system_admin) & ~concerns_self)
 rules.add_perm("people.request_reset", is_security_admin)
 rules.add_perm("people.approve_reset", (is_security_admin | is_system_admin) & ~concerns_self)
+# who gives a password never decides; for a security administrator the audit administrator does
+rules.add_perm(
+    "people.approve_password",
+    (is_security_admin | (is_audit_admin & concerns_security_admin)) & ~concerns_self,
+)
+rules.add_perm("people.approve_enrolment", is_security_admin & ~concerns_self)
 rules.add_perm("people.view_organisations", is_authenticated)
 rules.add_perm("people.view_organisation", is_administrator | sees_whole_city | is_of_organisation)
 rules.add_perm("people.change_organisation", is_system_admin | is_officer)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from dafeng.evidence.models import Approval
 from dafeng.people.models import (
     Organisation,
     Place,
@@ -44,6 +45,20 @@ def count_codes(user: User) -> int:
 def list_tokens(user: User) -> models.QuerySet[Token]:
     """A user's keys for programs, the latest first."""
     return user.tokens.all()
+
+
+def has_device(user: User) -> bool:
+    """Whether the user has a second factor in use."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def waiting_enrolment(user: User) -> Approval | None:
+    """The request that this user's first second factor counts, while it waits for a decision."""
+    return Approval.objects.filter(
+        kind="people.second_factor_enrolment",
+        state=Approval.State.PENDING,
+        subject_id=str(user.pk),
+    ).first()
 
 
 def find_unconfirmed(user: User) -> TOTPDevice | None:

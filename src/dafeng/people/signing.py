@@ -17,7 +17,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from dafeng.evidence.services import is_writing
 from dafeng.people.error import SecondFactorMissing, SecondFactorThrottled, SecondFactorWrong
 from dafeng.people.models import User
+from dafeng.people.selectors import has_device
 from dafeng.people.services.second_factor import use_recovery_code
+
+__all__ = ["Signature", "has_device", "read_code"]
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,6 @@ class Signature:
     def facts(self) -> dict[str, Any]:
         """What the log keeps of it."""
         return {"signed": True, "second_factor": self.means, "device": self.device}
-
-
-def has_device(user: User) -> bool:
-    """Whether the user has a second factor in use."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
 def read_code(*, user: User, code: str) -> Signature:

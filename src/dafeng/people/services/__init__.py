@@ -21,6 +21,7 @@ from dafeng.people.services.second_factor import (
     request_reset,
     reset_second_factor,
     start_second_factor,
+    take_second_factor,
 )
 from dafeng.people.services.token import bearer_of, create_token, revoke_token
 from dafeng.people.services.user import (
@@ -28,9 +29,12 @@ from dafeng.people.services.user import (
     create_user,
     forget_user,
     record_login,
+    request_password,
+    reset_needs_two,
     reset_password,
     set_active,
     set_language,
+    take_asked_password,
     unlock_user,
     update_user,
 )
@@ -54,7 +58,9 @@ __all__ = [
     "record_login",
     "request_end",
     "request_grant",
+    "request_password",
     "request_reset",
+    "reset_needs_two",
     "reset_password",
     "reset_second_factor",
     "revoke_token",
@@ -62,6 +68,8 @@ __all__ = [
     "set_language",
     "set_members",
     "start_second_factor",
+    "take_asked_password",
+    "take_second_factor",
     "unlock_user",
     "update_organisation",
     "update_place",

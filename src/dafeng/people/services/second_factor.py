@@ -4,16 +4,23 @@ import hashlib
 import secrets
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.models import Approval
 from dafeng.evidence.services import Actor, Log
-from dafeng.people.error import NotForOneself, SecondFactorMissing, SecondFactorWrong
+from dafeng.people.error import (
+    EnrolmentOld,
+    NotForOneself,
+    SecondFactorMissing,
+    SecondFactorWrong,
+)
 from dafeng.people.models import RecoveryCode, User
-from dafeng.people.selectors import find_unconfirmed
+from dafeng.people.selectors import find_unconfirmed, has_device
 from dafeng.people.services.grant import refuse_repeated
 
+ENROLMENT = "people.second_factor_enrolment"
 CODES = 10
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 16  # 31^16, about 79 bits
@@ -24,7 +31,7 @@ def start_second_factor(*, user: User) -> TOTPDevice:
 
     To replace a device is signed by it, or a stolen password alone would be enough to sign.
     """
-    replaces = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    replaces = has_device(user)
     with evidence.writing(
         actor=user, permission="people.change_self", subject=user, signed=replaces
     ) as log:
@@ -37,7 +44,9 @@ def start_second_factor(*, user: User) -> TOTPDevice:
 def confirm_second_factor(*, user: User, code: str) -> list[str]:
     """Take the secret into use if the code is of it; returns the recovery codes, shown once.
 
-    An older device is replaced. Raises `SecondFactorMissing`, `SecondFactorWrong`.
+    An older device is replaced. The first device after others have given the password or removed
+    the factor counts only when a second person agrees, who is asked here.
+    Raises `SecondFactorMissing`, `SecondFactorWrong`, `AlreadyAsked`.
     """
     device = find_unconfirmed(user)
     if device is None:
@@ -45,11 +54,44 @@ def confirm_second_factor(*, user: User, code: str) -> list[str]:
     if not device.verify_token(code.strip()):
         raise SecondFactorWrong
     with evidence.writing(actor=user, permission="people.change_self", subject=user) as log:
-        TOTPDevice.objects.filter(user=user, confirmed=True).delete()
-        device.confirmed = True
-        device.save()
-        log.record("people.second_factor_confirmed", user)
+        if User.objects.select_for_update().get(pk=user.pk).enrols_by_two and not has_device(user):
+            _ask_enrolment(log, user, device)
+        else:
+            _confirm(log, user, device)
         return _replace_codes(user)
+
+
+def _confirm(log: Log, user: User, device: TOTPDevice) -> None:
+    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    device.confirmed = True
+    device.save()
+    log.record("people.second_factor_confirmed", user)
+
+
+def _ask_enrolment(log: Log, user: User, device: TOTPDevice) -> None:
+    payload = {"user": user.pk, "device": device.pk}
+    refuse_repeated(ENROLMENT, payload)
+    evidence.request_approval(
+        log,
+        kind=ENROLMENT,
+        subject=user,
+        payload=payload,
+        reason=gettext("First second factor after others gave the password or removed the factor."),
+    )
+
+
+def take_second_factor(log: Log, user: User, device: int) -> None:
+    """Take a first second factor into use that a second person agreed to; inside `writing`.
+
+    Raises `EnrolmentOld` where the set-up was begun anew in between.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    found = TOTPDevice.objects.filter(user=user, pk=device, confirmed=False).first()
+    if found is None or has_device(user):
+        raise EnrolmentOld
+    _confirm(log, user, found)
+    user.enrols_by_two = False
+    user.save(update_fields=("enrols_by_two",))
 
 
 def make_recovery_codes(*, user: User) -> list[str]:
@@ -76,7 +118,7 @@ def request_reset(*, actor: Actor, user: User, reason: str) -> Approval:
     with evidence.writing(actor=actor, permission="people.request_reset") as log:
         if actor.pk is not None and actor.pk == user.pk:
             raise NotForOneself
-        if not TOTPDevice.objects.filter(user=user, confirmed=True).exists():
+        if not has_device(user):
             raise SecondFactorMissing
         payload = {"user": user.pk}
         refuse_repeated("people.second_factor_reset", payload)
@@ -93,6 +135,7 @@ def reset_second_factor(log: Log, user: User) -> None:
     """Remove a second factor inside an open `writing` block; the next signature sets up a new."""
     TOTPDevice.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(enrols_by_two=True)
     log.record("people.second_factor_reset", user)
 
 

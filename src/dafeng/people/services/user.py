@@ -3,16 +3,26 @@
 from typing import Any
 
 from axes.utils import reset as reset_lockout
+from django.contrib.auth.hashers import make_password as hash_password
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q
 from django.utils import timezone
 
 from dafeng.evidence import services as evidence
-from dafeng.evidence.services import Actor
-from dafeng.people.error import LastAdministrator, UserActive, UserForgotten
+from dafeng.evidence.models import Approval
+from dafeng.evidence.services import Actor, Log
+from dafeng.people.error import (
+    AlreadyAsked,
+    LastAdministrator,
+    NotForOneself,
+    NothingAsked,
+    ResetNeedsTwo,
+    UserActive,
+    UserForgotten,
+)
 from dafeng.people.models import Organisation, RoleGrant, User
 from dafeng.people.password import make_password
-from dafeng.people.role import ADMINISTRATORS, Role
+from dafeng.people.role import ADMINISTRATORS, SIGNERS, Role
 
 FIELDS = ("username", "name", "organisation_id", "phone", "is_active")
 PERSONAL = ("username", "name", "phone")
@@ -31,6 +41,7 @@ def create_user(
     with evidence.writing(actor=actor, permission="people.change_user") as log:
         user = User(username=username, name=name, organisation=organisation, phone=phone)
         user.set_password(password)
+        user.enrols_by_two = actor.pk is not None  # whoever makes the login knows its password
         user.save()
         log.record("people.user_created", user, before={}, after=face_of(user))
     return user, password
@@ -65,17 +76,75 @@ def set_active(*, actor: Actor, user: User, active: bool) -> User:
     return user
 
 
+def reset_needs_two(user: User) -> bool:
+    """Whether a new password of this user needs a second person: of who signs or administers.
+
+    A role that is yet to come counts like one in force.
+    """
+    today = timezone.localdate()
+    open_roles = user.role_grants.filter(Q(to_date=None) | Q(to_date__gt=today))
+    return open_roles.filter(role__in=SIGNERS | ADMINISTRATORS).exists()
+
+
 def reset_password(*, actor: Actor, user: User) -> str:
-    """Give somebody a new random password, to be changed at the next login."""
+    """Give somebody a new random password, to be changed at the next login.
+
+    Raises `ResetNeedsTwo` for whoever signs or administers: `request_password` asks for theirs.
+    """
     _refuse_forgotten(user)
     password = make_password()
     with evidence.writing(actor=actor, permission="people.change_user", subject=user) as log:
+        user = _locked(user)
+        if reset_needs_two(user):
+            raise ResetNeedsTwo(name=user.name)
         user.set_password(password)
-        user.must_change_password = True
-        user.save(update_fields=("password", "must_change_password"))
-        reset_lockout(username=user.username)
-        log.record("people.password_reset", user)
+        _give_password(log, user)
     return password
+
+
+def request_password(*, actor: Actor, user: User, reason: str) -> tuple[Approval, str]:
+    """Ask for a new password of somebody who signs or administers; a second person agrees.
+
+    Returns the request and the password, which opens nothing before that. Raises `NotForOneself`,
+    `AlreadyAsked`.
+    """
+    _refuse_forgotten(user)
+    password = make_password()
+    with evidence.writing(actor=actor, permission="people.change_user", subject=user) as log:
+        if actor.pk is not None and actor.pk == user.pk:
+            raise NotForOneself
+        user = _locked(user)
+        payload = {"user": user.pk}
+        waiting = Approval.objects.filter(
+            kind="people.password_reset", state=Approval.State.PENDING, payload=payload
+        )
+        if waiting.exists():
+            raise AlreadyAsked
+        user.asked_password = hash_password(password)
+        user.save(update_fields=("asked_password",))
+        approval = evidence.request_approval(
+            log, kind="people.password_reset", subject=user, payload=payload, reason=reason
+        )
+    return approval, password
+
+
+def take_asked_password(log: Log, user: User) -> None:
+    """Put the password that was asked for in force, inside an open `writing` block."""
+    user = _locked(user)
+    _refuse_forgotten(user)
+    if not user.asked_password:
+        raise NothingAsked
+    user.password, user.asked_password = user.asked_password, ""
+    user.save(update_fields=("asked_password",))
+    _give_password(log, user)
+
+
+def _give_password(log: Log, user: User) -> None:
+    """Save a password that somebody else knows: it is changed first, and enrols nobody alone."""
+    user.must_change_password = user.enrols_by_two = True
+    user.save(update_fields=("password", "must_change_password", "enrols_by_two"))
+    reset_lockout(username=user.username)
+    log.record("people.password_reset", user)
 
 
 def change_password(*, user: User, password: str) -> User:

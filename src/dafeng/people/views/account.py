@@ -75,6 +75,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the app that signs: first the password, then the picture, then its first code."""
     user: Any = request.user
     back = _safe_next(request)
+    if (waiting := selectors.waiting_enrolment(user)) and not selectors.has_device(user):
+        face = {"title": _("Set up the second factor"), "waiting": waiting, "next_url": back}
+        return render(request, "people/second_factor_waits.html", face)
     device = selectors.find_unconfirmed(user)
     if device is None:
         return form_page(
@@ -172,7 +175,10 @@ def _replace_codes(request: HttpRequest, form: OwnPasswordForm) -> HttpResponse:
 
 
 def _show_codes(request: HttpRequest, *, codes: list[str], next_url: str) -> HttpResponse:
-    messages.success(request, _("The second factor is in use."))
+    if signing.has_device(request.user):  # type: ignore[arg-type]
+        messages.success(request, _("The second factor is in use."))
+    else:
+        messages.warning(request, _("It signs once the security administrator has agreed."))
     face = {"title": _("Recovery codes"), "codes": codes, "next_url": next_url}
     return render(request, "people/recovery_codes.html", face)
 

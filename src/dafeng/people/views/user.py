@@ -96,6 +96,8 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A new random password for somebody who lost theirs."""
     row = _find(request, pk)
     require(request.user, "people.change_user", row)
+    if services.reset_needs_two(row):
+        return _password_by_two(request, row)
     return form_page(
         request,
         form=ConfirmForm(posted(request)),
@@ -108,6 +110,28 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
             "once and must be changed at the next login. Make sure who is asking."
         ),
         submit=_("Give a new password"),
+        cancel_url=row.get_absolute_url(),
+        breadcrumbs=_crumbs(request, row),
+    )
+
+
+def _password_by_two(request: HttpRequest, row: User) -> HttpResponse:
+    def act(values: dict[str, Any]) -> HttpResponse:
+        _asked, password = services.request_password(
+            actor=request.user, user=row, reason=values["reason"]
+        )
+        return _show_password(request, row, password, waits=True)
+
+    return form_page(
+        request,
+        form=ReasonForm(posted(request)),
+        act=act,
+        title=_("Ask for a new password for {name}").format(name=row.name),
+        text=_(
+            "This person signs or administers: the new password is shown to you now, and opens "
+            "nothing before the security administrator has agreed. Make sure who is asking."
+        ),
+        submit=_("Ask for it"),
         cancel_url=row.get_absolute_url(),
         breadcrumbs=_crumbs(request, row),
     )
@@ -230,8 +254,15 @@ def _find(request: HttpRequest, pk: int) -> User:
     return row
 
 
-def _show_password(request: HttpRequest, row: User, password: str) -> HttpResponse:
-    face = {"title": _("Login of {name}").format(name=row.name), "person": row, "text": password}
+def _show_password(
+    request: HttpRequest, row: User, password: str, *, waits: bool = False
+) -> HttpResponse:
+    face = {
+        "title": _("Login of {name}").format(name=row.name),
+        "person": row,
+        "text": password,
+        "waits": waits,
+    }
     return render(request, "people/password_made.html", face)
 
 
