@@ -1,7 +1,10 @@
 import datetime
+import json
 
 import pytest
-from tests.world import signed
+from django.urls import reverse
+from django.utils import timezone
+from tests.world import fresh_code, signed
 
 from dafeng.evidence.error import NotAllowed, SamePerson
 from dafeng.evidence.models import Entry as LogEntry
@@ -9,6 +12,7 @@ from dafeng.evidence.services import System, decide, find_approvable, writing
 from dafeng.ledger import selectors, services
 from dafeng.ledger.error import BadAmount, FutureMonth, MonthClosed, NotOver
 from dafeng.ledger.models import Booking, Entry
+from dafeng.people.error import NotSigned, SecondFactorMissing
 from dafeng.people.models import Organisation, RoleGrant, User
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +96,7 @@ def test_a_meter_with_holes_gives_way_to_the_bill_until_it_is_whole(works, offic
 def test_an_officers_choice_stays_and_follows_its_source(works, officer):
     meter(works, 100)
     entry = bill(officer, works)
-    services.book(actor=officer, entry=entry, reason="the meter's seal was broken")
+    services.book(actor=signed(officer), entry=entry, reason="the meter's seal was broken")
     meter(works, 101)
     assert booked().source == "bill"
     bill(officer, works, amount="125")
@@ -101,20 +105,20 @@ def test_an_officers_choice_stays_and_follows_its_source(works, officer):
 
 def test_a_closed_month_keeps_its_booking_and_shows_the_difference(works, officer):
     meter(works, 100)
-    services.close_month(actor=officer, organisation=works, month=MONTH, today=TODAY)
+    services.close_month(actor=signed(officer), organisation=works, month=MONTH, today=TODAY)
     meter(works, 103)
     assert booked().quantity == 100
     (difference,) = selectors.differences(**YEAR)
     assert difference.amount_micro == 3_000_000
     with pytest.raises(MonthClosed):
-        services.book(actor=officer, entry=difference.entry, reason="late reading")
+        services.book(actor=signed(officer), entry=difference.entry, reason="late reading")
 
 
 def test_a_closed_month_changes_only_with_a_second_person(works, officer, second):
     meter(works, 100)
-    services.close_month(actor=officer, organisation=works, month=MONTH, today=TODAY)
+    services.close_month(actor=signed(officer), organisation=works, month=MONTH, today=TODAY)
     late = meter(works, 103)
-    approval = services.request_change(actor=officer, entry=late, reason="late reading")
+    approval = services.request_change(actor=signed(officer), entry=late, reason="late reading")
     shown = dict(find_approvable(approval.kind).describe(approval))
     assert [str(value)[:3] for value in shown.values()][-2:] == ["100", "103"]
     with pytest.raises(SamePerson):
@@ -172,10 +176,45 @@ def test_a_month_that_is_not_over_is_neither_entered_nor_closed(works, officer):
             today=early,
         )
     with pytest.raises(NotOver):
-        services.close_month(actor=officer, organisation=works, month=MONTH, today=early)
+        services.close_month(actor=signed(officer), organisation=works, month=MONTH, today=early)
 
 
 def test_each_write_stands_in_the_log(works, officer):
     bill(officer, works)
     kinds = set(LogEntry.objects.values_list("kind", flat=True))
     assert {"ledger.entry_posted", "ledger.booked"} <= kinds
+
+
+def test_booking_and_closing_are_signed(works, officer):
+    meter(works, 100)
+    entry = bill(officer, works)
+    with pytest.raises(SecondFactorMissing):
+        services.book(actor=officer, entry=entry, reason="the seal was broken")
+    fresh_code(officer)
+    with pytest.raises(NotSigned):
+        services.book(actor=officer, entry=entry, reason="the seal was broken")
+    with pytest.raises(NotSigned):
+        services.close_month(actor=officer, organisation=works, month=MONTH, today=TODAY)
+    assert booked().source == "meter"
+    assert not services.is_closed(works, MONTH)
+
+
+def test_the_pages_book_and_close_with_the_code_and_not_without(works, officer, client):
+    meter(works, 100)
+    entry = bill(officer, works)
+    User.objects.update(must_change_password=False, password_changed_at=timezone.now())
+    client.force_login(officer, backend="dafeng.people.backends.PasswordBackend")
+    book = reverse("ledger:book", args=[entry.pk])
+    assert "second-factor" in client.post(book, {"reason": "铅封损坏"}).url
+    code = fresh_code(officer)
+    client.post(book, {"reason": "铅封损坏"})
+    assert booked().source == "meter"
+    client.post(book, {"reason": "铅封损坏", "code": code})
+    assert booked().source == "bill"
+    said = json.loads(LogEntry.objects.filter(kind="ledger.booked").latest("pk").payload)
+    assert (said["signed"], said["second_factor"]) == (True, "totp")
+    close = reverse("ledger:close", args=[works.code])
+    assert client.post(close, {"month": f"{MONTH:%Y-%m}"}).status_code == 422
+    done = client.post(close, {"month": f"{MONTH:%Y-%m}", "code": fresh_code(officer)})
+    assert done.status_code == 302
+    assert services.is_closed(works, MONTH)

@@ -195,8 +195,10 @@ def test_nobody_types_a_computed_value(visit):
     assert not Value.objects.exists()
 
 
-def test_the_office_records_what_the_upper_level_assigns(visit):
+def test_the_office_records_what_the_upper_level_assigns(visit, people):
+    code = fresh_code(people.officer)
     paper = {
+        "code": code,
         "kind": "assign",
         "value": "18.5",
         "year": "",

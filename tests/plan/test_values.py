@@ -222,7 +222,7 @@ def test_an_assigned_target_waits_until_its_document_comes(people):
     )
     with pytest.raises(NotAllowed):
         services.record_decision(actor=people.transport, target=target("T04"), paper=paper)
-    services.record_decision(actor=people.officer, target=target("T04"), paper=paper)
+    services.record_decision(actor=signed(people.officer), target=target("T04"), paper=paper)
     assert state("T04", datetime.date(2024, 2, 8)) == "unassigned"
     assert state("T04", datetime.date(2024, 2, 9)) == "running"
     assert state("T04", datetime.date(2026, 2, 9)) == "pending"
@@ -238,10 +238,14 @@ def test_an_assignment_needs_its_value_and_a_day_that_has_come(people):
         "known_date": DAY,
     }
     with pytest.raises(e.AssignmentEmpty):
-        services.record_decision(actor=people.officer, target=target("T04"), paper=Paper(**paper))
+        services.record_decision(
+            actor=signed(people.officer), target=target("T04"), paper=Paper(**paper)
+        )
     later = paper | {"known_date": datetime.date(2999, 1, 1), "value": Decimal(1)}
     with pytest.raises(e.DecisionInFuture):
-        services.record_decision(actor=people.officer, target=target("T04"), paper=Paper(**later))
+        services.record_decision(
+            actor=signed(people.officer), target=target("T04"), paper=Paper(**later)
+        )
 
 
 def test_all_51_targets_have_a_state_without_any_figure(people):

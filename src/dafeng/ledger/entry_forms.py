@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.forms import SignedForm
 from dafeng.kernel.flow import FLOWS
 
 
@@ -43,15 +44,15 @@ class BillForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
 
-class ReasonForm(forms.Form):
-    """Why another entry is booked than precedence would."""
+class ReasonForm(SignedForm):
+    """Why another entry is booked than precedence would, and the code that signs it."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class CloseForm(forms.Form):
-    """The month that is closed."""
+class CloseForm(SignedForm):
+    """The month that is closed, and the code that signs it."""
 
     month = MonthField(label=_("Month"))

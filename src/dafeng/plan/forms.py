@@ -117,7 +117,7 @@ class ValueForm(FileForm, SignedForm):
         )
 
 
-class DecisionForm(FileForm):
+class DecisionForm(FileForm, SignedForm):
     """A document that assigns, adjusts or carries over a target."""
 
     kind = forms.ChoiceField(label=_("What the document does"), choices=TargetDecision.Kind.choices)
@@ -142,7 +142,8 @@ class DecisionForm(FileForm):
 
     def paper(self) -> Paper:
         """What the form says."""
-        return Paper(**{name: each for name, each in self.cleaned_data.items() if name != "file"})
+        said = self.cleaned_data.items()
+        return Paper(**{name: each for name, each in said if name not in ("file", "code")})
 
 
 class SystemForm(forms.Form):

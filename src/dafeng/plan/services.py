@@ -151,8 +151,8 @@ class Paper:
 def record_decision(
     *, actor: Any, target: Target, paper: Paper, file: Upload | None = None
 ) -> TargetDecision:
-    """Record that a document assigns, adjusts or carries over a target."""
-    with writing(actor=actor, permission="plan.decide_target", subject=target) as log:
+    """Record that a document assigns, adjusts or carries over a target, signed."""
+    with writing(actor=actor, permission="plan.decide_target", subject=target, signed=True) as log:
         if paper.known_date > timezone.localdate():
             raise e.DecisionInFuture(date=paper.known_date)
         if paper.kind == TargetDecision.Kind.ASSIGN and paper.value is None:

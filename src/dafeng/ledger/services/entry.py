@@ -215,8 +215,10 @@ def _book(
 
 
 def book(*, actor: Actor, entry: Entry, reason: str) -> Booking:
-    """An officer books another entry than precedence would, with a reason."""
-    with writing(actor=actor, permission="ledger.book", subject=entry.organisation) as log:
+    """An officer books another entry than precedence would, with a reason, signed."""
+    with writing(
+        actor=actor, permission="ledger.book", subject=entry.organisation, signed=True
+    ) as log:
         _lock(entry.organisation)
         if is_closed(entry.organisation, entry.month):
             raise MonthClosed(month=f"{entry.month:%Y-%m}", organisation=entry.organisation)
@@ -238,8 +240,10 @@ def book_by_officer(log: Log, entry: Entry, reason: str) -> Booking:
 
 
 def request_change(*, actor: Actor, entry: Entry, reason: str) -> Any:
-    """Ask that a closed month's booking be changed to `entry`; a second person decides."""
-    with writing(actor=actor, permission="ledger.book", subject=entry.organisation) as log:
+    """Ask that a closed month's booking be changed to `entry`, signed; a second person decides."""
+    with writing(
+        actor=actor, permission="ledger.book", subject=entry.organisation, signed=True
+    ) as log:
         return request_approval(
             log, kind="ledger.change", subject=entry, payload={"entry": entry.pk}, reason=reason
         )
@@ -248,11 +252,13 @@ def request_change(*, actor: Actor, entry: Entry, reason: str) -> Any:
 def close_month(
     *, actor: Actor, organisation: Organisation, month: datetime.date, today: datetime.date
 ) -> Close:
-    """Fix the bookings of a month; a second call changes nothing."""
+    """Fix the bookings of a month, signed; a second call changes nothing."""
     month = first_of(month)
     if next_month(month) > today:
         raise NotOver(month=f"{month:%Y-%m}")
-    with writing(actor=actor, permission="ledger.close_month", subject=organisation) as log:
+    with writing(
+        actor=actor, permission="ledger.close_month", subject=organisation, signed=True
+    ) as log:
         _lock(organisation)
         close, new = Close.objects.get_or_create(
             organisation=organisation,

@@ -16,6 +16,7 @@ from dafeng.ledger.entry_forms import BillForm, CloseForm, ReasonForm
 from dafeng.ledger.models import Entry
 from dafeng.ledger.tables import EntryTable
 from dafeng.people.access import measured_organisations, require
+from dafeng.people.error import SecondFactorMissing
 from dafeng.people.models import Organisation
 from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
@@ -110,7 +111,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "closed": services.is_closed(found.organisation, found.month),
         "may_book": user.has_perm("ledger.book", found.organisation)
         and found.superseded_at is None,
-        "form": ReasonForm(),
+        "form": ReasonForm(user=request.user),
     }
     return render(request, "ledger/entry.html", face)
 
@@ -120,18 +121,21 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book this entry, or where its month is closed ask for it."""
     found = _entry(request, pk)
     require(request.user, "ledger.book", found.organisation)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, user=request.user)
     if not form.is_valid():
         messages.error(request, gettext("Give a reason."))
         return redirect("ledger:entry", pk)
     reason = form.cleaned_data["reason"]
     try:
+        form.sign()
         if services.is_closed(found.organisation, found.month):
             services.request_change(actor=request.user, entry=found, reason=reason)
             messages.success(request, gettext("Asked for; a second person must approve it."))
         else:
             services.book(actor=request.user, entry=found, reason=reason)
             messages.success(request, gettext("Booked."))
+    except SecondFactorMissing:
+        raise  # leads to the set-up of the app
     except DafengError as error:
         messages.error(request, error.message(gettext))
     return redirect("ledger:entry", pk)
@@ -141,15 +145,18 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a month of an organisation."""
     organisation = _organisation(request, code, "ledger.close_month")
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
+            form.sign()
             services.close_month(
                 actor=request.user,
                 organisation=organisation,
                 month=form.cleaned_data["month"],
                 today=timezone.localdate(),
             )
+        except SecondFactorMissing:
+            raise  # leads to the set-up of the app
         except DafengError as error:
             form.add_error(None, error.message(gettext))
         else:

@@ -144,19 +144,27 @@ def _enter(request: HttpRequest, row: Target, form: ValueForm) -> services.Enter
     )
 
 
+def _decide(request: HttpRequest, row: Target, form: DecisionForm) -> Any:
+    form.sign()
+    return services.record_decision(
+        actor=request.user, target=row, paper=form.paper(), file=form.upload()
+    )
+
+
 def decision_new(request: HttpRequest, key: str) -> HttpResponse:
     """Record a document that assigns, adjusts or carries over a target."""
     row = _target(key)
     require(request.user, "plan.decide_target", row)
     initial = {"kind": "assign" if row.kind == Target.Kind.ASSIGNED else "adjust"}
-    form = DecisionForm(request.POST or None, request.FILES or None, target=row, initial=initial)
+    form = DecisionForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        target=row,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
-        done = _tried(
-            form,
-            lambda: services.record_decision(
-                actor=request.user, target=row, paper=form.paper(), file=form.upload()
-            ),
-        )
+        done = _tried(form, lambda: _decide(request, row, form))
         if done is not None:
             messages.success(request, _("The document is recorded."))
             return redirect("plan:target", key=row.key)
