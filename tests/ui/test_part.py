@@ -124,3 +124,19 @@ def test_the_menu_holds_only_what_is_open_to_the_reader(
     (group,) = navigation.menu_for(request)
     assert [entry["title"] for entry in group["entries"]] == ["first", "open"]
     assert group["entries"][0]["active"]
+
+
+def test_a_long_menu_is_folded_except_where_one_is_or_something_waits(
+    reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(navigation, "_entries", [])
+    for order, group in enumerate("AAAABBBCCC"):
+        navigation.add_entry(
+            group=group, title=group, url_name="ui:living", icon="home", permission="x",
+            order=order, count=(lambda user: 2) if order == 9 else None,
+        )  # fmt: skip
+    monkeypatch.setattr(User, "has_perm", lambda self, perm, obj=None: True)
+    request = RequestFactory().get("/elsewhere/")
+    request.user = reader
+    opened = {each["title"]: each["open"] for each in navigation.menu_for(request)}
+    assert opened == {"A": True, "B": False, "C": True}

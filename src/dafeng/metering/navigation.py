@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.ui.navigation import add_entry
 from dafeng.ui.tab import add_tab
 
-GROUP = _("Meters")
+GROUP = _("Data")
 LINES = (
     (_("Meters"), "metering:meters", "gauge", "metering.view_meters"),
     (_("Imports of readings"), "metering:imports", "upload", "metering.import_readings"),

@@ -21,6 +21,8 @@ class Entry:
     count: Callable[[Any], int] | None = None
 
 
+SHORT = 8  # entries that are shown without folding
+
 _entries: list[Entry] = []
 _own_entries: list[Entry] = []
 
@@ -56,7 +58,11 @@ def own_menu() -> list[dict[str, Any]]:
 
 
 def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """Groups with their entries, in order, that this user may open."""
+    """Groups with their entries, in order, that this user may open.
+
+    A long menu is folded: open are the group of the page, those where something waits, and on a
+    page of no group the first one. So it holds without script, whatever page one comes to.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
@@ -73,4 +79,16 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
                     "active": request.path == url or (url != "/" and request.path.startswith(url)),
                 }
             )
-    return [{"title": title, "entries": entries} for title, entries in groups.items()]
+    return _folded([{"title": title, "entries": entries} for title, entries in groups.items()])
+
+
+def _folded(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    titled = [group for group in groups if group["title"]]
+    short = sum(len(group["entries"]) for group in titled) <= SHORT
+    for group in titled:
+        group["count"] = sum(entry["count"] for entry in group["entries"])
+        group["active"] = any(entry["active"] for entry in group["entries"])
+        group["open"] = short or group["active"] or group["count"] > 0
+    if titled and not any(group["active"] for group in titled):
+        titled[0]["open"] = True
+    return groups
