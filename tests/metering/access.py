@@ -129,6 +129,12 @@ ROWS = [
         status=404,
         args=_of(_upload, "pk", "own"),
     ),
+    Row(
+        "metering:import_retract",
+        ok=OFFICER,
+        args=_of(_upload, "pk", "own"),
+        exceptions=dict.fromkeys(MANAGE - OFFICER, 403),
+    ),
     Row("metering:sources", ok=OFFICER),
     Row("metering:source_new", ok=OFFICER),
     Row("metering:source_close", ok=OFFICER, args=_of(_source, "code", "own")),

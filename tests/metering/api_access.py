@@ -3,11 +3,18 @@
 from tests.access_row import WHOLE_CITY, api_row
 
 from dafeng.evidence.services import System
-from dafeng.metering.services import meter
+from dafeng.metering.services import importing, meter
 from dafeng.people.role import Role
 
 READERS = WHOLE_CITY | {Role.ENERGY_MANAGER, Role.VERIFIER, Role.PARK_MANAGER}
 DAYS = "?start=2026-03-01&end=2026-03-03"
+
+
+def _import(world):
+    upload = importing.draft_import(
+        actor=System("test"), organisation=world.own, file_name="a.csv", chunks=[b"a"]
+    )
+    return [upload.pk]
 
 
 def channel(organisation):
@@ -66,6 +73,15 @@ def _of_an_organisation(path, **values):
 ROWS = [
     # a source of readings has a token of its own; nobody who is logged in pushes
     api_row("/readings", method="post", data=lambda world: {"readings": []}, ok=[], denied=401),
+    api_row(
+        "/readings/imports/{uuid:id}/retraction",
+        method="post",
+        data=lambda world: {"reason": "时区选错"},
+        args=_import,
+        ok=[],
+        denied=403,
+        exceptions={Role.OFFICER: 409},
+    ),
     api_row("/meters", ok=READERS),
     api_row("/channels", ok=READERS),
     *_of_a_channel("/channels/{channel}/series", query=DAYS),

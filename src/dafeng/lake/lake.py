@@ -19,7 +19,7 @@ from dafeng.lake.healing import heal
 from dafeng.lake.journal import Batch, Entry, Journal, Shelf, take_journal
 from dafeng.lake.key import KeyArchive
 from dafeng.lake.lock import Lock
-from dafeng.lake.schema import MONTHS, PINS, READINGS, SLOTS, TABLES, TableSpec
+from dafeng.lake.schema import MONTHS, PINS, READINGS, RETRACTIONS, SLOTS, TABLES, TableSpec
 from dafeng.lake.snapshot import Snapshot
 from dafeng.lake.storage import LOG, Bucket, Folder
 from dafeng.lake.table import Table
@@ -78,6 +78,7 @@ class Lake:
         self.slots = self._table(SLOTS)
         self.months = self._table(MONTHS)
         self.pins = self._table(PINS)
+        self.retractions = self._table(RETRACTIONS)
         self._own: Journal | None = None
         self._pid = os.getpid()
         self._guard = threading.Lock()
@@ -216,7 +217,7 @@ class Lake:
         """
         waiting = self._waiting() if tail else []
         files = {name: _no_files(getattr(self, name)) for name in ("slots", "months")}
-        readings = _no_files(self.readings)
+        readings, retractions = _no_files(self.readings), _no_files(self.retractions)
         if "readings" in only:
             handle = self.readings.handle()
             self.readings.check_format(handle)
@@ -228,12 +229,14 @@ class Lake:
             }
             waiting = [b for b in waiting if b.entry.id > (upto[b.entry.journal] or 0)]
             readings = self.readings.files(handle)
+            retractions = self.retractions.files(self.retractions.handle())
         for name in files.keys() & set(only):
             table = getattr(self, name)
             files[name] = table.files(table.handle())
         return Snapshot(
             engine=Engine(spill=self.home / "spill", memory_limit=memory_limit, shared=True),
             readings=readings,
+            retractions=retractions,
             tail=reading.as_rows(waiting),
             **files,
         )

@@ -137,7 +137,25 @@ PINS = TableSpec(
     delta=("slots", "months", "pinned_at"),
 )
 
-TABLES = (READINGS, SLOTS, MONTHS, PINS)
+RETRACTIONS = TableSpec(
+    name="retractions",
+    schema=pa.schema(
+        [
+            _field("area", pa.string()),
+            _field("name", pa.string()),
+            _field("journal", pa.string()),
+            _field("batch", pa.int64()),
+            _field("retracted_at", INSTANT),
+        ]
+    ),
+    partition=("area",),
+    order=("name", "journal", "batch"),
+    ranged=("name",),
+    dictionary=("name", "journal"),
+    delta=("batch", "retracted_at"),
+)
+
+TABLES = (READINGS, SLOTS, MONTHS, PINS, RETRACTIONS)
 
 # What a caller hands in for one batch of readings; area, source and the arrival are the batch's.
 BATCH = pa.schema(

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
+from dafeng.lake import retraction
 from dafeng.lake.engine import MICRO, Engine, columns_sql, condition
 from dafeng.lake.error import BadBatch
 from dafeng.lake.fileset import FileSet
@@ -23,14 +24,23 @@ class Snapshot:
     """Readings, slots and months as they were at one moment.
 
     :param readings, slots, months: the files of that moment.
+    :param retractions: what says which batches of readings are taken back and no longer read.
     :param tail: readings that stood in journals and not yet in the files; they are joined in.
     """
 
     def __init__(
-        self, *, engine: Engine, readings: FileSet, slots: FileSet, months: FileSet, tail: pa.Table
+        self,
+        *,
+        engine: Engine,
+        readings: FileSet,
+        slots: FileSet,
+        months: FileSet,
+        retractions: FileSet,
+        tail: pa.Table,
     ) -> None:
         self.engine = engine
         self.readings_files = readings
+        self.retractions_files = retractions
         self.slots_files = slots
         self.months_files = months
         self.tail = tail
@@ -53,7 +63,7 @@ class Snapshot:
         """
         wanted = _with_order(columns, latest)
         relation = self._readings_relation(area, start_at, end_at, channels, None)
-        where = _where_readings(area, start_at, end_at, channels)
+        where = self._where_readings(area, start_at, end_at, channels)
         return self._sorted_readings(relation, where, wanted, columns, latest)
 
     def stream_readings(
@@ -73,7 +83,7 @@ class Snapshot:
         """
         wanted = _with_order(columns, latest)
         relation = self._readings_relation(area, start_at, end_at, channels, None)
-        where = _where_readings(area, start_at, end_at, channels)
+        where = self._where_readings(area, start_at, end_at, channels)
         counts = self.engine.query(
             f"SELECT channel, count(*) AS n FROM {relation} WHERE {where} GROUP BY 1 ORDER BY 1"
         )
@@ -81,6 +91,22 @@ class Snapshot:
             part = self._readings_relation(area, start_at, end_at, channels, block)
             inside = condition(at_least={"channel": block[0]}, at_most={"channel": block[1]})
             yield self._sorted_readings(part, f"{where} AND {inside}", wanted, columns, latest)
+
+    def _where_readings(
+        self,
+        area: str,
+        start_at: datetime | None,
+        end_at: datetime | None,
+        channels: Sequence[int] | None,
+    ) -> str:
+        where = condition(
+            equal={"area": area},
+            at_least={"measured_at": start_at, "month": _month(start_at)},
+            below={"measured_at": end_at},
+            channels=channels,
+        )
+        gone = retraction.read(engine=self.engine, files=self.retractions_files, area=area)
+        return f"{where} AND {retraction.without(gone)}" if gone else where
 
     def _readings_relation(
         self,
@@ -246,20 +272,6 @@ def _newest(relation: str, where: str, key: tuple[str, ...], columns: Sequence[s
     wanted = ", ".join(dict.fromkeys([*key, *columns]))
     pick = f"SELECT {names}, max(version) AS version FROM {relation} WHERE {where} GROUP BY ALL"
     return f"(SELECT {wanted} FROM {relation} JOIN ({pick}) USING ({names}, version) WHERE {where})"
-
-
-def _where_readings(
-    area: str,
-    start_at: datetime | None,
-    end_at: datetime | None,
-    channels: Sequence[int] | None,
-) -> str:
-    return condition(
-        equal={"area": area},
-        at_least={"measured_at": start_at, "month": _month(start_at)},
-        below={"measured_at": end_at},
-        channels=channels,
-    )
 
 
 def _with_order(columns: Sequence[str], latest: bool) -> list[str]:

@@ -7,6 +7,9 @@ declare(
     {
         "ledger.entry_posted": N_("Entry posted"),
         "ledger.entry_confirmed": N_("Entry said again"),
+        "ledger.entry_withdrawn": N_("Entry without its source ended"),
+        "ledger.booking_ended": N_("Booking ended"),
+        "ledger.meter_months_looked_at": N_("Meter months without readings looked at"),
         "ledger.booked": N_("Entry booked"),
         "ledger.booking_confirmed": N_("Booking confirmed"),
         "ledger.closed": N_("Month closed"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,12 @@ from dafeng.evidence.services import Actor, Log, writing
 from dafeng.ledger import services
 from dafeng.ledger.models import Pull, Source
 from dafeng.metering import store
-from dafeng.metering.selectors.amount import MeterMonth, meter_months, months_version
+from dafeng.metering.selectors.amount import (
+    MeterMonth,
+    emptied_months,
+    meter_months,
+    months_version,
+)
 from dafeng.people.models import Organisation
 
 Effect = Callable[[], AbstractContextManager[Any]]
@@ -46,8 +52,26 @@ def _pull_area(actor: Actor, area: str, latest: int, effect: Effect, done: Pulle
     for start in range(0, len(months), GROUP):
         with effect():
             _post_group(actor, months[start : start + GROUP], done)
+    emptied = emptied_months(area=area, after_version=known)
+    if emptied:
+        with effect():
+            _withdraw(actor, emptied)
     with effect():
         services.keep_pull(actor=actor, area=area, version=latest, posted=done.posted - before)
+
+
+def _withdraw(actor: Actor, months: Sequence[tuple[int, str, date]]) -> None:
+    organisations = Organisation.objects.in_bulk({each[0] for each in months})
+    with writing(actor=actor, permission="ledger.post") as log:
+        for organisation, flow, month in months:
+            services.withdraw(
+                log,
+                organisation=organisations[organisation],
+                flow=flow,
+                month=month,
+                source=Source.METER,
+            )
+        log.record("ledger.meter_months_looked_at", Pull, count=len(months))
 
 
 def _post_group(actor: Actor, months: Sequence[MeterMonth], done: Pulled) -> None:

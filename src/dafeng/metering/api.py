@@ -2,24 +2,26 @@
 
 import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import pyarrow as pa
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 from ninja.security import HttpBearer
 
 from dafeng.kernel.strict import load_json
 from dafeng.metering import store
 from dafeng.metering.error import BadPush, BadTime, WrongToken
-from dafeng.metering.models import Channel, Meter, Source
+from dafeng.metering.models import Channel, Import, Meter, Source
 from dafeng.metering.selectors import amount, meter, quality
 from dafeng.metering.services.push import push, table_of
+from dafeng.metering.services.retracting import retract_import
 from dafeng.metering.services.source import source_of
 from dafeng.people.access import get_visible, require
 from dafeng.people.models import Organisation
-from dafeng.ui.wire import Day, Page
+from dafeng.ui.wire import Body, Day, Page
 
 router = Router()
 ARROW = "application/vnd.apache.arrow.stream"
@@ -300,6 +302,34 @@ def readings(
         }
         for each in rows
     ]
+
+
+class RetractionIn(Body):
+    """Why an import is taken back."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class RetractionOut(Schema):
+    """An import that is taken back."""
+
+    id: UUID
+    file_name: str
+    state: str
+    retraction_reason: str
+    retracted_at: datetime.datetime
+
+
+@router.post(
+    "/readings/imports/{uuid:id}/retraction",
+    response=RetractionOut,
+    summary="Take an import of readings back",
+)
+def retract(request: HttpRequest, id: UUID, said: RetractionIn) -> Import:
+    """Signed; nothing is lost, and what the import had overwritten counts again."""
+    require(request.user, "metering.import_readings")
+    upload: Import = get_visible(meter.list_imports(request.user), pk=id)
+    return retract_import(actor=request.user, upload=upload, reason=said.reason)  # type: ignore[arg-type]
 
 
 @router.get(

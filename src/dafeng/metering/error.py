@@ -189,6 +189,24 @@ class BadPush(DafengError):
     todo = N_("Send it in the form that the reference of the API describes.")
 
 
+class NotRetractable(DafengError):
+    """An import that cannot be taken back."""
+
+    code = "metering.not_retractable"
+    what = N_("The import of {file} cannot be taken back: {state}.")
+    why = N_("Only an import that has come to its end, and was not taken back, can be.")
+    todo = N_("Wait for its end, or look at its page for what became of it.")
+    status = 409
+
+
+class RetractionReason(DafengError):
+    """A retraction without a reason."""
+
+    code = "metering.retraction_reason"
+    what = N_("To take an import back needs a reason.")
+    todo = N_("Say what was wrong with it.")
+
+
 class UnknownOrganisation(DafengError):
     """An organisation that is not in the list."""
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.forms import SignedForm
 from dafeng.kernel.flow import CARRIERS, FLOWS
 from dafeng.metering.cleaning.unit import AMOUNT_UNITS, RATE_UNITS
 from dafeng.metering.file_map import FileMap
@@ -21,6 +22,17 @@ MOST_VALUES = 12
 
 def _language() -> str:
     return get_language() or "zh-hans"
+
+
+class RetractForm(SignedForm):
+    """Why an import is taken back, and the code that signs it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as: the wrong time zone, unit or column."),
+    )
 
 
 def carriers() -> list[tuple[str, str]]:

@@ -213,6 +213,7 @@ class Import(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        RETRACTED = "retracted", _("Taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
@@ -239,6 +240,11 @@ class Import(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    retracted_at = models.DateTimeField(null=True)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    retraction_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-created_at",)
@@ -258,6 +264,9 @@ class ImportChunk(models.Model):
     reasons = models.JSONField(default=dict)
     channels = models.JSONField(default=list)
     is_stored = models.BooleanField(default=False)
+    # the lake's batch that holds these rows; empty where no row was taken
+    journal = models.CharField(max_length=40, blank=True)
+    batch = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ("number",)

@@ -40,5 +40,6 @@ def reads_subject(user: User, subject: Any) -> bool:
 rules.add_perm("metering.view_meters", sees_whole_city | reads_subject)
 rules.add_perm("metering.change_meter", is_officer | manages_subject)
 rules.add_perm("metering.import_readings", is_officer | manages_subject)
+rules.add_perm("metering.retract_import", is_officer)
 rules.add_perm("metering.view_quality", sees_whole_city)
 rules.add_perm("metering.change_source", is_officer)

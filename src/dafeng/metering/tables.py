@@ -21,7 +21,14 @@ from dafeng.ui.table import (
     TextColumn,
 )
 
-STATES = {"draft": "muted", "waiting": "info", "running": "info", "done": "ok", "failed": "bad"}
+STATES = {
+    "draft": "muted",
+    "waiting": "info",
+    "running": "info",
+    "done": "ok",
+    "failed": "bad",
+    "retracted": "warn",
+}
 
 
 class MeterTable(Table):

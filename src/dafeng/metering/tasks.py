@@ -6,6 +6,7 @@ from typing import Any
 from dafeng.jobs.services import Run, task
 from dafeng.kernel.error import N_
 from dafeng.metering.models import Import
+from dafeng.metering.services import retracting
 from dafeng.metering.services.importing import JOB, run_import
 from dafeng.metering.services.roll_up import roll_up
 
@@ -16,6 +17,13 @@ def take_file(run: Run) -> dict[str, Any]:
     upload = Import.objects.select_related("organisation", "blob").get(pk=run.job.key)
     upload = run_import(upload, effect=run.effect, progress=run.progress)
     return {"state": upload.state, "taken": upload.taken, "refused": upload.refused}
+
+
+@task(retracting.JOB, title=N_("Take an import of readings back"))
+def take_back(run: Run) -> dict[str, Any]:
+    """Leave out what the import brought, and reopen what it touched."""
+    upload = Import.objects.select_related("organisation").get(pk=run.job.key)
+    return {"batches": retracting.carry_out(upload, effect=run.effect)}
 
 
 @task(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("readings/imports/", views.imports, name="imports"),
     path("readings/imports/new/", views.import_new, name="import_new"),
     path("readings/imports/<uuid:pk>/", views.import_show, name="import"),
+    path("readings/imports/<uuid:pk>/retract/", views.import_retract, name="import_retract"),
     path("readings/imports/<uuid:pk>/refused/", views.import_refused, name="import_refused"),
     path("readings/sources/", views.sources, name="sources"),
     path("readings/sources/new/", views.source_new, name="source_new"),

@@ -15,6 +15,7 @@ from dafeng.ledger.services.entry import (
     rebook,
     request_change,
     to_micro,
+    withdraw,
 )
 from dafeng.ledger.services.statistic import (
     Recorded,
@@ -60,4 +61,5 @@ __all__ = [
     "record_statistics",
     "request_change",
     "to_micro",
+    "withdraw",
 ]

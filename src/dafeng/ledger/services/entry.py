@@ -144,6 +144,32 @@ def post(
     return entry
 
 
+def withdraw(
+    log: Log, *, organisation: Organisation, flow: str, month: datetime.date, source: str
+) -> Entry | None:
+    """End an entry whose source says nothing any more, inside an open `writing` block.
+
+    An open month is booked anew, of nothing where no other source speaks; a closed one keeps its
+    booking. None where no entry of the source was in force.
+    """
+    _lock(organisation)
+    key = {"organisation": organisation, "flow": flow, "month": month}
+    entry = Entry.objects.filter(**key, source=source, superseded_at=None).first()
+    if entry is None:
+        return None
+    before, now = state_of(entry), timezone.now()
+    Entry.objects.filter(pk=entry.pk).update(superseded_at=now)
+    entry.refresh_from_db()
+    log.record("ledger.entry_withdrawn", entry, before=before, after=state_of(entry))
+    if is_closed(organisation, month):
+        return entry
+    booked = rebook(log, organisation=organisation, flow=flow, month=month)
+    if booked is not None and booked.entry_id == entry.pk:
+        Booking.objects.filter(pk=booked.pk).update(superseded_at=now)
+        log.record("ledger.booking_ended", booked, before=state_of(booked), after={})
+    return entry
+
+
 def _lock(organisation: Organisation) -> None:
     """Let one at a time post, book or close for an organisation."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)

@@ -17,6 +17,7 @@ from dafeng.metering.models import Channel
 from dafeng.people.area import within
 from dafeng.people.models import Organisation
 
+Groups = dict[tuple[int, str, datetime.date], list[dict[str, Any]]]
 MICRO = 1_000_000
 PPM = 1_000_000
 DAY_US = 86_400_000_000
@@ -177,11 +178,7 @@ def meter_months(
             last_month=None if last is None else f"{last:%Y-%m}",
             channels=sorted(rows),
         ).to_pylist()
-    groups: dict[tuple[int, str, datetime.date], list[dict[str, Any]]] = {}
-    for row in totals:
-        channel = rows[row["channel"]]
-        month = datetime.date.fromisoformat(f"{row['month']}-01")
-        groups.setdefault((channel.organisation_id, channel.flow, month), []).append(row)
+    groups = _grouped(totals, rows)
     meant = _channels_by_flow(rows.values())
     found = [
         _meter_month(key, group, rows, meant[key[:2]])
@@ -189,6 +186,33 @@ def meter_months(
         if any(row["version"] > after_version for row in group)
     ]
     return [each for each in found if each is not None]
+
+
+def emptied_months(*, area: str, after_version: int) -> list[tuple[int, str, datetime.date]]:
+    """Organisation, flow and month of totals newer than a version of which none has an amount.
+
+    They had one once: what was never measured is not stored.
+    """
+    channels = Channel.objects.filter(at_boundary=True).exclude(flow="")
+    rows = {row.pk: row for row in channels.filter(within(area, path="organisation"))}
+    with store.lake().snapshot(only=["months"]) as state:
+        totals = state.months(area=area, channels=sorted(rows)).to_pylist()
+    groups = _grouped(totals, rows)
+    return sorted(
+        key
+        for key, group in groups.items()
+        if all(row["amount"] is None for row in group)
+        and any(row["version"] > after_version for row in group)
+    )
+
+
+def _grouped(totals: list[dict[str, Any]], rows: Mapping[int, Channel]) -> Groups:
+    groups: Groups = {}
+    for row in totals:
+        channel = rows[row["channel"]]
+        month = datetime.date.fromisoformat(f"{row['month']}-01")
+        groups.setdefault((channel.organisation_id, channel.flow, month), []).append(row)
+    return groups
 
 
 def _channels_by_flow(channels: Iterable[Channel]) -> dict[tuple[int, str], list[Channel]]:

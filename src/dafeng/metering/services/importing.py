@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import itertools
 import shutil
 import tempfile
 from collections import Counter
@@ -23,6 +24,7 @@ from dafeng.evidence.services import Actor, System, check, writing
 from dafeng.jobs.services import enqueue
 from dafeng.kernel.error import DafengError
 from dafeng.lake.reading import digest, prepare
+from dafeng.lake.retraction import retracted
 from dafeng.metering import store
 from dafeng.metering.conversion import Conversion, Readings
 from dafeng.metering.description import microseconds
@@ -32,6 +34,7 @@ from dafeng.metering.models import ColumnMap, Import, ImportChunk
 from dafeng.metering.reason import SENTENCES
 from dafeng.metering.services.intake import known_of, tally, targets_of
 from dafeng.metering.services.meter import add_channel, add_meter
+from dafeng.metering.services.retracting import deciding
 from dafeng.people.models import Organisation
 from dafeng.sheet.limit import Limit
 from dafeng.sheet.table import Table
@@ -171,7 +174,7 @@ def run_import(
     progress: Progress | None = None,
 ) -> Import:
     """Take what is left of a confirmed import; killed at any point, it goes on where it was."""
-    if upload.state in (Import.State.DONE, Import.State.FAILED):
+    if upload.state in (Import.State.DONE, Import.State.FAILED, Import.State.RETRACTED):
         return upload
     try:
         with tempfile.TemporaryDirectory(prefix="dafeng-import-") as folder:
@@ -222,7 +225,6 @@ def _pieces(table: Table, size: int) -> Iterator[pa.RecordBatch]:
 
 def _take_chunk(upload: Import, number: int, found: list[Readings], effect: Effect) -> None:
     """Count first, then store: what is counted is what the rows were before they were known."""
-    lake, area = store.lake(), store.area_of(upload.organisation)
     batches = [each.batch() for each in found]
     batch = pa.concat_tables(batches)
     counted = upload.chunks.filter(number=number).first()
@@ -231,15 +233,31 @@ def _take_chunk(upload: Import, number: int, found: list[Readings], effect: Effe
         with effect():
             counted.save()
     if batch.num_rows:
-        lake.ingest(
-            area=area,
-            source=f"file-{upload.blob_id}",
-            key=f"{number}-{digest(area=area, batch=prepare(batch))[:32]}",
-            rows=batch,
-        )
-        lake.flush()
+        _store_chunk(upload, counted, batch, effect)
+        store.lake().flush()
     with effect():
         ImportChunk.objects.filter(pk=counted.pk).update(is_stored=True)
+
+
+def _store_chunk(upload: Import, counted: ImportChunk, batch: pa.Table, effect: Effect) -> None:
+    """Into the lake, once; what was sent before and taken back since is sent under another key."""
+    lake, area = store.lake(), store.area_of(upload.organisation)
+    key = f"{counted.number}-{digest(area=area, batch=prepare(batch))[:32]}"
+    for attempt in itertools.count():
+        with deciding(lake):
+            receipt = lake.ingest(
+                area=area,
+                source=f"file-{upload.blob_id}",
+                key=f"{key}-{attempt}" if attempt else key,
+                rows=batch,
+            )
+            known = receipt.repeated and retracted(lake=lake, area=area)
+            if not known or receipt.batch not in known.get(receipt.journal, ()):
+                with effect():
+                    ImportChunk.objects.filter(pk=counted.pk).update(
+                        journal=receipt.journal, batch=receipt.batch
+                    )
+                return
 
 
 def _count(upload: Import, number: int, found: list[Readings], batch: pa.Table) -> ImportChunk:

@@ -7,7 +7,13 @@ from dafeng.metering.views.channel import (
     event_new,
     event_withdraw,
 )
-from dafeng.metering.views.file import import_new, import_refused, import_show, imports
+from dafeng.metering.views.file import (
+    import_new,
+    import_refused,
+    import_retract,
+    import_show,
+    imports,
+)
 from dafeng.metering.views.meter import meter, meter_edit, meter_list, meter_new, meters
 from dafeng.metering.views.organisation import organisation
 from dafeng.metering.views.quality import quality
@@ -21,6 +27,7 @@ __all__ = [
     "event_withdraw",
     "import_new",
     "import_refused",
+    "import_retract",
     "import_show",
     "imports",
     "meter",

@@ -15,12 +15,12 @@ from dafeng.jobs.models import Job
 from dafeng.kernel.error import DafengError
 from dafeng.metering.file_map import read_map
 from dafeng.metering.filters import ImportFilter
-from dafeng.metering.forms import MapForm, TemplateForm, UploadForm, unit_list
+from dafeng.metering.forms import MapForm, RetractForm, TemplateForm, UploadForm, unit_list
 from dafeng.metering.models import Channel, Import
 from dafeng.metering.reason import SENTENCES, Reason
 from dafeng.metering.selectors import file as files
 from dafeng.metering.selectors import meter as rows
-from dafeng.metering.services import importing
+from dafeng.metering.services import importing, retracting
 from dafeng.metering.services.intake import targets_of
 from dafeng.metering.tables import STATES, ImportTable
 from dafeng.people.access import get_visible, require
@@ -171,10 +171,43 @@ def _result(request: HttpRequest, upload: Import) -> HttpResponse:
         ],
         "channels": channels.select_related("meter"),
         "more_channels": max(0, len(upload.channels) - MOST_CHANNELS),
+        "may_retract": upload.state in (Import.State.DONE, Import.State.FAILED)
+        and request.user.has_perm("metering.retract_import", upload),
         "steps": _steps(2),
         "breadcrumbs": [_home(), (upload.file_name, "")],
     }
     return render(request, "metering/import_result.html", face)
+
+
+def import_retract(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take an import back, with a reason and the code that signs it."""
+    require(request.user, "metering.import_readings")
+    upload: Import = get_visible(rows.list_imports(request.user), pk=pk)
+    require(request.user, "metering.retract_import", upload)
+    form = RetractForm(posted(request), user=request.user)
+
+    def act(values: dict[str, Any]) -> None:
+        form.sign()
+        retracting.retract_import(actor=request.user, upload=upload, reason=values["reason"])
+
+    return form_page(
+        request,
+        form=form,
+        act=act,
+        title=_("Take the import back"),
+        text=_(
+            "What it brought no longer counts, and what it had overwritten counts again. No row is "
+            "lost: the file, its rows and this decision stay. The file can be imported once more."
+        ),
+        submit=_("Take it back"),
+        done=_("The import is taken back; the totals are being computed anew."),
+        cancel_url=reverse("metering:import", args=[upload.pk]),
+        breadcrumbs=[
+            _home(),
+            (upload.file_name, reverse("metering:import", args=[upload.pk])),
+            (_("Take the import back"), ""),
+        ],
+    )
 
 
 @require_GET
