@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from dafeng.indicators.models import Indicator
 from dafeng.kernel.text import Text
 from dafeng.people.models import Named, Organisation, Place
+from dafeng.plan.clause import english_number
 
 
 class Kept(models.QuerySet[Any]):
@@ -111,7 +112,13 @@ class Section(Named):
     @property
     def clause(self) -> Text:
         """The number and the short title, as a clause is quoted."""
-        return Text(f"{self.number} {self.name_zh}", f"{self.number} {self.name_en}")
+        number = self.numbered
+        return Text(f"{number.zh} {self.name_zh}", f"{number.en} {self.name_en}")
+
+    @property
+    def numbered(self) -> Text:
+        """The number alone, spelt for who does not read Chinese."""
+        return Text(self.number, english_number(self.number, kind=self.kind))
 
     @property
     def note(self) -> Text:

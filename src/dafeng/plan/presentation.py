@@ -198,7 +198,10 @@ def section_link(section: Any, *, short: bool = False) -> SafeString:
         url = f"{reverse('plan:outline')}#s-{section.pk}"
     if short:
         return format_html(
-            '<a href="{}" title="{}">{}</a>', url, wording(section.clause), section.number
+            '<a href="{}" title="{}">{}</a>',
+            url,
+            wording(section.clause),
+            wording(section.numbered),
         )
     return link(url, wording(section.clause))
 

@@ -96,7 +96,7 @@ class TaskTable(Table):
         url = reverse("plan:task", args=[record.key])
         words = show.wording(record.name)
         mark = '<a href="{}"><span class="muted">{}</span> {}</a>'
-        return format_html(mark, url, record.section.number, words)
+        return format_html(mark, url, show.wording(record.section.numbered), words)
 
     def render_group(self, value: Any) -> str:
         return show.wording(value.name)

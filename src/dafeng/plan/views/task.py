@@ -42,7 +42,10 @@ def task(request: HttpRequest, key: str) -> HttpResponse:
     systems = selectors.systems().filter(sections=row.section)
     page = {
         "title": show.wording(row.name),
-        "breadcrumbs": [(_("Tasks"), reverse("plan:task_list")), (row.section.number, "")],
+        "breadcrumbs": [
+            (_("Tasks"), reverse("plan:task_list")),
+            (show.wording(row.section.numbered), ""),
+        ],
         "task": row,
         "mark": show.task_mark(st.state_of_task(each.state for each in standings)),
         "targets": TargetTable(standings, exclude=("section",), orderable=False),
