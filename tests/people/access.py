@@ -51,7 +51,9 @@ ROWS = [
     Row("people:user_new", ok=SYSTEM),
     _hidden_from_others("people:user_edit", SYSTEM),
     _hidden_from_others("people:user_password", SYSTEM),
-    _hidden_from_others("people:user_password", SYSTEM, method="post"),
+    _hidden_from_others(
+        "people:user_password", SYSTEM, method="post", data=lambda world: {"reason": "忘记密码"}
+    ),
     _hidden_from_others("people:user_active", SYSTEM),
     _hidden_from_others("people:user_active", SYSTEM, method="post", status=302),
     _hidden_from_others("people:user_unlock", SYSTEM | SECURITY),
