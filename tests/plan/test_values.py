@@ -21,6 +21,7 @@ from dafeng.plan.services import Paper
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 3, 1)
+AREA = "360781"
 
 
 def target(key="T27"):
@@ -46,7 +47,7 @@ def enter(actor, statement, key="T27", **more):
 
 
 def state(key="T27", on=datetime.date(2026, 6, 1)):
-    return selectors.standing(target(key), on).state
+    return selectors.standing(target(key), on, area=AREA).state
 
 
 def test_a_value_is_a_row_with_its_document_and_a_row_in_the_log(people):
@@ -62,15 +63,15 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(people):
     assert new.supersedes == old
     old.refresh_from_db()
     assert old.amount == 3000
-    (known,) = selectors.known_values([old.indicator_id], datetime.date(2026, 3, 9))[
+    (known,) = selectors.known_values([old.indicator_id], datetime.date(2026, 3, 9), area=AREA)[
         old.indicator_id
     ]
     assert known == old
-    (known,) = selectors.known_values([old.indicator_id], datetime.date(2026, 3, 10))[
+    (known,) = selectors.known_values([old.indicator_id], datetime.date(2026, 3, 10), area=AREA)[
         old.indicator_id
     ]
     assert known == new
-    assert not selectors.known_values([old.indicator_id], datetime.date(2026, 2, 28))
+    assert not selectors.known_values([old.indicator_id], datetime.date(2026, 2, 28), area=AREA)
 
 
 def test_another_vintage_or_kind_supersedes_nothing(people):
@@ -213,6 +214,7 @@ def test_a_reading_that_does_not_count_decides_nothing(people):
 def test_an_assigned_target_waits_until_its_document_comes(people):
     assert state("T04") == "unassigned"
     paper = Paper(
+        area=AREA,
         kind="assign",
         value=Decimal(18),
         document_title="下达通知",
@@ -226,7 +228,7 @@ def test_an_assigned_target_waits_until_its_document_comes(people):
     assert state("T04", datetime.date(2024, 2, 8)) == "unassigned"
     assert state("T04", datetime.date(2024, 2, 9)) == "running"
     assert state("T04", datetime.date(2026, 2, 9)) == "pending"
-    (path,) = selectors.standing(target("T04"), DAY).paths
+    (path,) = selectors.standing(target("T04"), DAY, area=AREA).paths
     assert path.at(2025) == 18
 
 
@@ -239,18 +241,18 @@ def test_an_assignment_needs_its_value_and_a_day_that_has_come(people):
     }
     with pytest.raises(e.AssignmentEmpty):
         services.record_decision(
-            actor=signed(people.officer), target=target("T04"), paper=Paper(**paper)
+            actor=signed(people.officer), target=target("T04"), paper=Paper(**paper, area=AREA)
         )
     later = paper | {"known_date": datetime.date(2999, 1, 1), "value": Decimal(1)}
     with pytest.raises(e.DecisionInFuture):
         services.record_decision(
-            actor=signed(people.officer), target=target("T04"), paper=Paper(**later)
+            actor=signed(people.officer), target=target("T04"), paper=Paper(**later, area=AREA)
         )
 
 
 def test_all_51_targets_have_a_state_without_any_figure(people):
     found = {}
-    for row in selectors.standings(selectors.targets(), DAY):
+    for row in selectors.standings(selectors.targets(), DAY, area=AREA):
         found.setdefault(row.state, []).append(row.target.key)
     assert {key: len(rows) for key, rows in found.items()} == {
         "pending": 30,
@@ -267,3 +269,14 @@ def test_only_the_office_says_what_the_city_has(people):
     services.state_system(actor=people.officer, system=system, city_state="in_use")
     assert NamedSystem.objects.get(key="N02").city_state == "in_use"
     assert Target.objects.filter(retired_date=None).count() == 51
+
+
+def test_values_of_another_area_decide_nothing_here(people):
+    number = target().indicator_id
+    enter(people.transport, says("950", area="999901"))
+    assert not selectors.known_values([number], DAY, area=AREA)
+    assert selectors.standing(target(), DAY, area=AREA).latest is None
+    assert selectors.standing(target(), DAY, area="999901").latest.amount == 950
+    own = enter(people.transport, says("10")).value
+    assert own.supersedes is None
+    assert own.area == AREA

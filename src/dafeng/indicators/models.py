@@ -129,6 +129,7 @@ class Value(models.Model):
         CENSUS = figure.CENSUS, _("Revised after a census")
         REBASED = figure.REBASED, _("Rebased")
 
+    area = models.CharField(max_length=6, blank=True)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
     reading = models.ForeignKey(
         Reading,
@@ -162,7 +163,9 @@ class Value(models.Model):
     class Meta:
         verbose_name = _("value")
         ordering = ("-start_date", "kind", "-known_date", "-pk")
-        indexes = (models.Index(fields=("indicator", "kind", "start_date"), name="value_series"),)
+        indexes = (
+            models.Index(fields=("area", "indicator", "kind", "start_date"), name="value_series"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(amount__isnull=False) | Q(achieved__isnull=False),

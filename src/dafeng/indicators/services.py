@@ -10,11 +10,15 @@ from dafeng.indicators import error as e
 from dafeng.indicators import figure
 from dafeng.indicators.models import Indicator, Reading, Value
 from dafeng.kernel.period import Period, parse_period
+from dafeng.people.area import real_area
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """What somebody says about an indicator: a value with where it comes from."""
+    """What somebody says about an indicator: a value with where it comes from.
+
+    `area` is the six digits of the county that it is about; empty for the installation's own.
+    """
 
     kind: str
     vintage: str
@@ -27,6 +31,7 @@ class Statement:
     document_number: str = ""
     document_date: datetime.date | None = None
     note: str = ""
+    area: str = ""
 
     def plain(self) -> dict[str, Any]:
         """As JSON data, from which `read_statement` makes the same statement again."""
@@ -47,9 +52,18 @@ def read_statement(plain: dict[str, Any]) -> Statement:
     return Statement(**said | {"period": parse_period(said["period"])})
 
 
+def area_of(statement: Statement) -> str:
+    """The six digits of the county that a statement is about."""
+    if statement.area:
+        return statement.area
+    own = real_area()
+    return "" if own is None else own.code
+
+
 def current(*, indicator: Indicator, statement: Statement) -> Value | None:
     """The row that a statement would supersede: same kind, period, vintage and reading."""
     return Value.objects.filter(
+        area=area_of(statement),
         indicator=indicator,
         kind=statement.kind,
         vintage=statement.vintage,
@@ -100,6 +114,7 @@ def add_value(
     lock_series(indicator)
     old = check_statement(indicator=indicator, statement=statement, today=today)
     value = Value.objects.create(
+        area=area_of(statement),
         indicator=indicator,
         reading=_reading(indicator, statement.reading),
         kind=statement.kind,

@@ -130,6 +130,12 @@ def factor_place(place: str | None, *, home: str) -> str:
     return home if not place or is_invented(place) else place
 
 
+def code_in_view(user: Any) -> str:
+    """The six digits of the area that somebody looks at; empty before a city is loaded."""
+    area = getattr(user, "area", None)
+    return "" if area is None else area.code
+
+
 def code_of(organisation: Organisation) -> str:
     """The six digits of the area that an organisation's readings, accounts and values are of."""
     place = organisation.place_id

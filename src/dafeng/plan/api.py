@@ -17,6 +17,7 @@ from dafeng.indicators.services import Statement
 from dafeng.kernel.period import parse_period
 from dafeng.kernel.text import Text
 from dafeng.people.access import get_visible, require
+from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
 from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
@@ -177,7 +178,7 @@ class TargetOut(TargetLine):
 
     @staticmethod
     def resolve_values(row: Standing) -> list[Value]:
-        return selectors.values_of(row.target.indicator, row.today)
+        return selectors.values_of(row.target.indicator, row.today, area=row.area)
 
 
 class TaskOut(Schema):
@@ -329,14 +330,16 @@ def list_targets(
         "duties__organisation__code": narrow.body,
     }
     rows = selectors.targets().filter(**{n: value for n, value in asked.items() if value})
-    found = selectors.standings(rows.distinct(), day.on or timezone.localdate())
+    area = code_in_view(request.user)
+    found = selectors.standings(rows.distinct(), day.on or timezone.localdate(), area=area)
     return [row for row in found if narrow.state in (None, row.state)]
 
 
 @router.get("/targets/{key}", response=TargetOut, summary="One target with its values")
 def one_target(request: HttpRequest, key: str, day: Query[AsKnown]) -> Standing:
     require(request.user, "plan.view_plan")
-    return selectors.standing(_target(key), day.on or timezone.localdate())
+    on = day.on or timezone.localdate()
+    return selectors.standing(_target(key), on, area=code_in_view(request.user))
 
 
 @router.post("/targets/{key}/values", response={201: Entered}, summary="Enter a value by hand")
@@ -360,6 +363,7 @@ def enter_value(request: HttpRequest, key: str, said: NewValue) -> Status[servic
             **given,
             period=parse_period(said.period),
             reading="" if default else said.reading,
+            area=code_in_view(request.user),
         ),
         reason=said.reason,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
@@ -70,7 +71,8 @@ class TargetFilter(django_filters.FilterSet):
     @property
     def qs(self) -> list[Standing]:
         """The targets that fit, judged today."""
-        rows = selectors.standings(super().qs, timezone.localdate())
+        area = code_in_view(self.request.user)
+        rows = selectors.standings(super().qs, timezone.localdate(), area=area)
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
         return [row for row in rows if row.state == wanted] if wanted else rows
 
@@ -129,7 +131,8 @@ class TaskFilter(django_filters.FilterSet):
     @property
     def qs(self) -> list[Task]:
         """The tasks that fit, each with what its targets say today."""
-        states = selectors.states_of_tasks(timezone.localdate())
+        area = code_in_view(self.request.user)
+        states = selectors.states_of_tasks(timezone.localdate(), area=area)
         rows = list(super().qs)
         for row in rows:
             row.state_key = states.get(row.pk, st.UNMEASURED)

@@ -98,8 +98,8 @@ class ValueForm(FileForm, SignedForm):
             del self.fields["achieved"]
             self.fields["amount"].unit = wording(target.unit_text)
 
-    def statement(self) -> Statement:
-        """What the form says."""
+    def statement(self, *, area: str) -> Statement:
+        """What the form says of an area."""
         said = self.cleaned_data
         reading = said.get("reading", "")
         return Statement(
@@ -114,6 +114,7 @@ class ValueForm(FileForm, SignedForm):
             document_date=said["document_date"],
             known_date=said["known_date"],
             note=said["note"],
+            area=area,
         )
 
 
@@ -140,10 +141,11 @@ class DecisionForm(FileForm, SignedForm):
         self.fields["known_date"].initial = timezone.localdate
         self.fields["value"].unit = wording(target.unit_text)
 
-    def paper(self) -> Paper:
-        """What the form says."""
+    def paper(self, *, area: str) -> Paper:
+        """What the form says of an area."""
         said = self.cleaned_data.items()
-        return Paper(**{name: each for name, each in said if name not in ("file", "code")})
+        given = {name: each for name, each in said if name not in ("file", "code")}
+        return Paper(**given, area=area)
 
 
 class SystemForm(forms.Form):

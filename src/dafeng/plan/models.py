@@ -276,6 +276,7 @@ class TargetDecision(models.Model):
         ADJUST = "adjust", _("Target adjusted")
         CARRY = "carry", _("Carried over into the next period")
 
+    area = models.CharField(max_length=6, blank=True)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(_("Kind"), max_length=8, choices=Kind.choices)
     value = models.DecimalField(

@@ -40,13 +40,13 @@ def city() -> City | None:
 # Values
 
 
-def known_values(indicators: Iterable[int], on: date) -> dict[int, list[Value]]:
-    """By indicator, the values that stood on a day: known then, and not yet superseded then.
+def known_values(indicators: Iterable[int], on: date, *, area: str) -> dict[int, list[Value]]:
+    """By indicator, an area's values that stood on a day: known then, not yet superseded then.
 
     Values of a reading other than the one that counts are left out.
     """
     rows = (
-        Value.objects.filter(indicator__in=list(indicators), known_date__lte=on)
+        Value.objects.filter(area=area, indicator__in=list(indicators), known_date__lte=on)
         .exclude(superseded_by__known_date__lte=on)
         .filter(Q(reading=None) | Q(reading__is_default=True))
         .select_related("reading", "entered_by")
@@ -58,9 +58,9 @@ def known_values(indicators: Iterable[int], on: date) -> dict[int, list[Value]]:
     return found
 
 
-def values_of(indicator: Indicator, on: date) -> list[Value]:
-    """All values of an indicator known on a day, of every reading, superseded ones among them."""
-    rows = Value.objects.filter(indicator=indicator, known_date__lte=on)
+def values_of(indicator: Indicator, on: date, *, area: str) -> list[Value]:
+    """An area's values of an indicator known on a day, superseded and of every reading alike."""
+    rows = Value.objects.filter(area=area, indicator=indicator, known_date__lte=on)
     related = ("reading", "entered_by", "superseded_by")
     return list(rows.select_related(*related).order_by("-start_date", "kind", "-known_date", "-pk"))
 
@@ -75,10 +75,12 @@ def files_of(values: Iterable[Value]) -> dict[int, list[Attachment]]:
     return files
 
 
-def changes_waiting(indicator: Indicator, user: Any) -> list[Approval]:
-    """Changes of a final figure of an indicator that wait for a second person."""
+def changes_waiting(indicator: Indicator, user: Any, *, area: str) -> list[Approval]:
+    """Changes of an area's final figure of an indicator that wait for a second person."""
     rows = visible_approvals(user).filter(kind=VALUE_CHANGE, state=Approval.State.PENDING)
-    return list(rows.filter(payload__indicator=indicator.key))
+    mine = Value.objects.filter(area=area, indicator=indicator).values_list("pk", flat=True)
+    found = rows.filter(payload__indicator=indicator.key)
+    return list(found.filter(subject_id__in=[str(pk) for pk in mine]))
 
 
 # Targets
@@ -94,22 +96,29 @@ def targets() -> QuerySet[Target]:
     )
 
 
-def standings(rows: Iterable[Target], on: date) -> list[Standing]:
-    """Targets with their state, as known on a day."""
+def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
+    """Targets with their state in an area, as known on a day."""
     rows = list(rows)
-    values = known_values({row.indicator_id for row in rows}, on)
+    values = known_values({row.indicator_id for row in rows}, on, area=area)
     papers: dict[int, list[TargetDecision]] = defaultdict(list)
-    for paper in TargetDecision.objects.filter(target__in=[row.pk for row in rows]):
+    keys = [row.pk for row in rows]
+    for paper in TargetDecision.objects.filter(area=area, target__in=keys):
         papers[paper.target_id].append(paper)
     return [
-        stand(row, values=values.get(row.indicator_id, ()), decisions=papers[row.pk], today=on)
+        stand(
+            row,
+            values=values.get(row.indicator_id, ()),
+            decisions=papers[row.pk],
+            today=on,
+            area=area,
+        )
         for row in rows
     ]
 
 
-def standing(target: Target, on: date) -> Standing:
-    """One target with its state, as known on a day."""
-    return standings([target], on)[0]
+def standing(target: Target, on: date, *, area: str) -> Standing:
+    """One target with its state in an area, as known on a day."""
+    return standings([target], on, area=area)[0]
 
 
 def leads_of(indicator: Indicator) -> set[int]:
@@ -161,10 +170,10 @@ def tasks() -> QuerySet[Task]:
     )
 
 
-def states_of_tasks(on: date) -> dict[int, str]:
-    """By task, what its targets say about it on a day."""
+def states_of_tasks(on: date, *, area: str) -> dict[int, str]:
+    """By task, what its targets say about it in an area on a day."""
     by_section: dict[int, list[str]] = defaultdict(list)
-    for row in standings(targets(), on):
+    for row in standings(targets(), on, area=area):
         by_section[row.target.section_id].append(row.state)
     sections = Task.objects.filter(retired_date=None).values_list("pk", "section_id")
     return {pk: state_of_task(by_section[section]) for pk, section in sections}
@@ -245,10 +254,10 @@ def _sections(document: Document) -> list[Section]:
 # History
 
 
-def history_of(target: Target, *, limit: int = 60) -> list[Entry]:
-    """What the evidence log says about a target, its values and the documents on it."""
-    values = target.indicator.values.values_list("pk", flat=True)
-    papers = target.decisions.values_list("pk", flat=True)
+def history_of(target: Target, *, area: str, limit: int = 60) -> list[Entry]:
+    """What the log says about a target, its values in an area and the documents on it there."""
+    values = target.indicator.values.filter(area=area).values_list("pk", flat=True)
+    papers = target.decisions.filter(area=area).values_list("pk", flat=True)
     about = Q(subject_type="plan.target", subject_id=str(target.pk))
     about |= Q(subject_type="indicators.indicator", subject_id=str(target.indicator_id))
     about |= Q(subject_type="indicators.value", subject_id__in=[str(pk) for pk in values])

@@ -135,7 +135,7 @@ def change_approved(*, log: Log, approval: Approval) -> Value:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What a document says about a target."""
+    """What a document says about a target in an area, by the six digits of that county."""
 
     kind: str
     document_title: str
@@ -146,6 +146,7 @@ class Paper:
     year: int | None = None
     base_year: int | None = None
     note: str = ""
+    area: str
 
 
 def record_decision(

@@ -57,6 +57,7 @@ class Standing:
     figures: tuple[Figure, ...]
     decisions: tuple[TargetDecision, ...]
     today: date
+    area: str
 
     @property
     def pk(self) -> int:
@@ -131,8 +132,9 @@ def stand(
     values: Iterable[Value],
     decisions: Iterable[TargetDecision],
     today: date,
+    area: str,
 ) -> Standing:
-    """Judge a target on a day by what was known then."""
+    """Judge a target in an area on a day by what was known then."""
     figures = tuple(figure_of(value) for value in values)
     papers = tuple(row for row in decisions if row.known_date <= today)
     verdict = judge(
@@ -141,4 +143,4 @@ def stand(
         decisions=[decision_of(row) for row in papers],
         today=today,
     )
-    return Standing(target, verdict, figures, papers, today)
+    return Standing(target, verdict, figures, papers, today, area)

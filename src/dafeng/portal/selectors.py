@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from dafeng.evidence.models import Approval, Entry
 from dafeng.evidence.services import may_decide
 from dafeng.people.access import listed_organisations, visible_places
-from dafeng.people.area import Area, places_of
+from dafeng.people.area import Area, code_in_view, places_of
 from dafeng.people.models import Organisation, Place, User
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
@@ -77,7 +77,8 @@ class BodyHome:
 
 def city_home(today: date, area: Area | None = None) -> CityHome:
     """What matters now in the whole city."""
-    rows = plan.standings(plan.targets(), today)
+    code = "" if area is None else area.code
+    rows = plan.standings(plan.targets(), today, area=code)
     pending = [row for row in rows if row.state == st.PENDING]
     pending.sort(key=lambda row: row.target.strength != "binding")
     silent = [row for row in rows if row.latest is None and row.state == st.RUNNING]
@@ -85,7 +86,7 @@ def city_home(today: date, area: Area | None = None) -> CityHome:
     city = plan.city()
     return CityHome(
         targets=_lines(Counter(row.state for row in rows)),
-        tasks=_task_lines(Counter(plan.states_of_tasks(today).values())),
+        tasks=_task_lines(Counter(plan.states_of_tasks(today, area=code).values())),
         due=[demand(row, city) for row in pending[:SHOWN]],
         due_count=len(pending),
         silent=[demand(row, city) for row in silent[:SHOWN]],
@@ -103,7 +104,7 @@ def body_home(user: User, today: date) -> BodyHome:
     helped = plan.targets().filter(
         duties__organisation__in=predecessors, duties__duty=Duty.COOPERATING
     )
-    standings = plan.standings(led.distinct(), today)
+    standings = plan.standings(led.distinct(), today, area=code_in_view(user))
     city = plan.city()
     demands = [demand(row, city) for row in standings if _lacks_filed(row)]
     duties = TaskDuty.objects.filter(organisation__in=predecessors, task__retired_date=None)

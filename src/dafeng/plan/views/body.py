@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dafeng.people.access import require
+from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
@@ -38,7 +39,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: kind, how supervision reaches it, tasks and targets, users, successors."""
     require(request.user, "plan.view_plan")
     row = get_object_or_404(selectors.bodies(), code=code)
-    day = timezone.localdate()
+    day, area = timezone.localdate(), code_in_view(request.user)
     led = selectors.targets().filter(duties__organisation=row, duties__duty=Duty.LEAD)
     helped = selectors.targets().filter(duties__organisation=row, duties__duty=Duty.COOPERATING)
     columns = ("lead", "strength")
@@ -49,9 +50,13 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "breadcrumbs": [(_("Bodies"), reverse("plan:body_list")), (row.name, "")],
         "body": row,
         "facts": _facts(row),
-        "led": TargetTable(selectors.standings(led, day), exclude=columns, orderable=False),
+        "led": TargetTable(
+            selectors.standings(led, day, area=area), exclude=columns, orderable=False
+        ),
         "led_count": row.leads_targets,
-        "helped": TargetTable(selectors.standings(helped, day), exclude=columns, orderable=False),
+        "helped": TargetTable(
+            selectors.standings(helped, day, area=area), exclude=columns, orderable=False
+        ),
         "helped_count": row.helps_targets,
         "tasks_led": [duty.task for duty in tasks if duty.duty == Duty.LEAD],
         "tasks_helped": [duty.task for duty in tasks if duty.duty == Duty.COOPERATING],

@@ -14,6 +14,7 @@ from dafeng.indicators.figure import KINDS, VINTAGES
 from dafeng.indicators.models import Value
 from dafeng.kernel.error import DafengError
 from dafeng.people.access import require
+from dafeng.people.area import code_in_view
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors, services
 from dafeng.plan.drawing import draw_target
@@ -47,8 +48,9 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
     form = KnownOnForm(request.GET or None)
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     day = asked or timezone.localdate()
-    standing = selectors.standing(row, day)
-    values = selectors.values_of(row.indicator, day)
+    area = code_in_view(request.user)
+    standing = selectors.standing(row, day, area=area)
+    values = selectors.values_of(row.indicator, day, area=area)
     periods = show.periods_of(standing, values)
     period = request.GET.get("period", "")
     period = period if period in periods else _first_period(standing, periods)
@@ -75,7 +77,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "value_rows": [
             (value, show.answer(value, row.unit_text), files.get(value.pk, ())) for value in values
         ],
-        "waiting": selectors.changes_waiting(row.indicator, request.user),
+        "waiting": selectors.changes_waiting(row.indicator, request.user, area=area),
         "vintages": [Value.Vintage(vintage).label for vintage in VINTAGES],
         "rows": show.four_values(
             standing=standing,
@@ -94,8 +96,8 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "may_enter": bool(enterable) and asked is None,
         "may_decide": request.user.has_perm("plan.decide_target", row) and asked is None,
         "decisions": standing.decisions,
-        "siblings": _siblings(row, day),
-        "events": show.events(selectors.history_of(row)),
+        "siblings": _siblings(row, day, area),
+        "events": show.events(selectors.history_of(row, area=area)),
     }
     return render(request, "plan/target.html", page)
 
@@ -138,7 +140,7 @@ def _enter(request: HttpRequest, row: Target, form: ValueForm) -> services.Enter
     return services.enter_value(
         actor=request.user,
         indicator=row.indicator,
-        statement=form.statement(),
+        statement=form.statement(area=code_in_view(request.user)),
         reason=form.cleaned_data["reason"],
         file=form.upload(),
     )
@@ -147,7 +149,10 @@ def _enter(request: HttpRequest, row: Target, form: ValueForm) -> services.Enter
 def _decide(request: HttpRequest, row: Target, form: DecisionForm) -> Any:
     form.sign()
     return services.record_decision(
-        actor=request.user, target=row, paper=form.paper(), file=form.upload()
+        actor=request.user,
+        target=row,
+        paper=form.paper(area=code_in_view(request.user)),
+        file=form.upload(),
     )
 
 
@@ -186,7 +191,8 @@ def _tried(form: Any, work: Any) -> Any:
 def _form_page(
     request: HttpRequest, row: Target, form: Any, title: str, template: str
 ) -> HttpResponse:
-    standing = selectors.standing(row, timezone.localdate())
+    area = code_in_view(request.user)
+    standing = selectors.standing(row, timezone.localdate(), area=area)
     page = {
         "title": title,
         "breadcrumbs": [*_crumbs(row), (title, "")],
@@ -227,12 +233,12 @@ def _enterable(request: HttpRequest, row: Target) -> list[str]:
     return [k for k in KINDS if request.user.has_perm(f"plan.enter_{k}", row.indicator)]
 
 
-def _siblings(row: Target, day: date) -> list[tuple[Any, Any, str]]:
+def _siblings(row: Target, day: date, area: str) -> list[tuple[Any, Any, str]]:
     """Other targets of the same indicator: a stretch value, another year."""
     others = selectors.targets().filter(indicator=row.indicator).exclude(pk=row.pk)
     return [
         (show.target_link(each.target), show.state_mark(each), show.level_of(each))
-        for each in selectors.standings(others, day)
+        for each in selectors.standings(others, day, area=area)
     ]
 
 

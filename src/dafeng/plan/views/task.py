@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dafeng.people.access import require
+from dafeng.people.area import code_in_view
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
 from dafeng.plan import state as st
@@ -37,8 +38,8 @@ def task(request: HttpRequest, key: str) -> HttpResponse:
     """One task: clause, who leads and helps, its targets, the systems that it names."""
     require(request.user, "plan.view_plan")
     row = get_object_or_404(selectors.tasks().select_related("document"), key=key)
-    day = timezone.localdate()
-    standings = selectors.standings(selectors.targets().filter(section=row.section), day)
+    day, area = timezone.localdate(), code_in_view(request.user)
+    standings = selectors.standings(selectors.targets().filter(section=row.section), day, area=area)
     systems = selectors.systems().filter(sections=row.section)
     page = {
         "title": show.wording(row.name),
