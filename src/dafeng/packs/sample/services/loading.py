@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.evidence.services import System, writing
-from dafeng.indicators.models import Value
 from dafeng.jobs.models import Job
 from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
@@ -19,9 +18,8 @@ from dafeng.ledger.services.statistic import Said, deliver
 from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
-from dafeng.packs.sample.services.removing import has_area, remove
+from dafeng.packs.sample.services.removing import remove
 from dafeng.people.models import Organisation, Place
-from dafeng.plan.models import TargetDecision
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
@@ -144,8 +142,7 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     done["people"] = load_people(plan)
     progress(0.01, "statistics")
     done["statistics"] = load_statistics(plan)
-    if has_area(Value) and has_area(TargetDecision):
-        done["progress"] = planned.load_progress(actor=ACTOR, seed=plan.seed, today=plan.today)
+    done["progress"] = planned.load_progress(actor=ACTOR, seed=plan.seed, today=plan.today)
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         done["meters"] = metered.load_meters(
             log, small=plan.small, seed=plan.seed, today=plan.today
