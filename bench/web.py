@@ -4,7 +4,7 @@ A server of its own on loopback, two processes, signed in as the dual-carbon off
 eight connections for a few seconds a page. Chromium opens home on a 50 KB/s line with an empty
 cache. Absolute figures are shown beside their targets and never fail.
 Run: ``python -m bench.web`` (needs wrk and chromium; a home with the sample city is made, or named
-by ``DAFENG_BENCH_HOME``).
+by ``BENCH_HOME``).
 """
 
 import contextlib
@@ -66,7 +66,7 @@ def _dafeng(home: Path, *words: str, port: int) -> list[str]:
 @contextlib.contextmanager
 def _home(port: int) -> Iterator[Path]:
     """A home with the sample city in it: the one that is named, or a new one."""
-    if named := os.environ.get("DAFENG_BENCH_HOME"):
+    if named := os.environ.get("BENCH_HOME"):
         yield Path(named)
         return
     with tempfile.TemporaryDirectory(prefix="dafeng-web-") as folder:
@@ -97,7 +97,7 @@ def _session(home: Path) -> str:
         "store.create()\n"
         "print(settings.SESSION_COOKIE_NAME + '=' + store.session_key)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout.strip().splitlines()[-1]
 
 
