@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from tests.world import signed
+from tests.world import PASSWORD, fresh_code, signed
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.error import NotAllowed, SamePerson
@@ -187,7 +187,10 @@ def test_a_word_too_long_for_its_column_leaves_nothing_behind(pack):
 def command():
     from dafeng.site.commands import pack as module
 
-    return lambda *words: CliRunner().invoke(module.command, ["load", *words])
+    def run(*words, typed=""):
+        return CliRunner().invoke(module.command, ["load", *words], input=typed)
+
+    return run
 
 
 def test_the_command_shows_then_loads_then_says_that_nothing_changed(command):
@@ -205,11 +208,18 @@ def test_the_command_asks_for_a_changed_pack_in_somebodys_name_alone(command, tm
     shutil.copytree(find_pack("ruijin"), folder)
     text = (folder / "figures.yaml").read_text("utf-8")
     (folder / "figures.yaml").write_text(text.replace("zh: ", "zh: 新", 1), "utf-8")
-    person("first", "officer")
-    for words in ((), ("--by", "nobody")):
-        done = command(str(folder), "--json", *words)
-        assert json.loads(done.output)["error"]["code"] == "evidence.not_allowed"
-    asked = json.loads(command(str(folder), "--json", "--by", "first").output)
+    first = person("first", "officer")
+    first.set_password(PASSWORD)
+    first.must_change_password = False
+    first.save()
+    code = fresh_code(first)
+    done = command(str(folder), "--json")
+    assert json.loads(done.output)["error"]["code"] == "evidence.not_allowed"
+    for name, typed in (("nobody", PASSWORD), ("first", "wrong"), ("first", "")):
+        done = command(str(folder), "--json", "--by", name, typed=f"{typed}\n")
+        assert json.loads(done.output)["error"]["code"] == "site.not_proven"
+    typed = f"{PASSWORD}\n{code}\n"
+    asked = json.loads(command(str(folder), "--json", "--by", "first", typed=typed).output)
     assert asked["state"] == "waiting"
     (approval,) = Approval.objects.all()
     with pytest.raises(SamePerson):

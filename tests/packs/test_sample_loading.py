@@ -316,9 +316,7 @@ def test_every_model_is_of_an_area_or_says_why_not():
         for model in apps.get_models(include_auto_created=True)
         if model.__module__.startswith("dafeng.") and model not in reached
     }
-    assert left == ONE_FOR_ALL | set(SHARED), (
-        "give it `area`, or say why it is for all"
-    )
+    assert left == ONE_FOR_ALL | set(SHARED), "give it `area`, or say why it is for all"
     assert Booking in reached
     assert Statistic in reached
 

@@ -12,11 +12,16 @@ from django.utils import timezone
 from dafeng.people.models import Organisation, RoleGrant, User
 office = Organisation.objects.create(code="test-office", name_zh="某办", kind="government")
 for name, role in (("sys1", "system_admin"), ("sec1", "security_admin"), ("off1", "officer")):
-    user = User.objects.create(username=name, name=name, organisation=office)
+    user = User(username=name, name=name, organisation=office, must_change_password=False)
+    user.set_password("Correct-horse-7")
+    user.save()
     RoleGrant.objects.create(
         user=user, role=role, organisation=office, from_date=timezone.localdate()
     )
 """
+
+
+PROOF = "Correct-horse-7\nCorrect-horse-7\n"  # of who asks, and of who agrees
 
 
 class Installation:
@@ -33,11 +38,13 @@ class Installation:
             **environment,
         }
 
-    def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, *words: str, stdin: int = subprocess.DEVNULL, **environment: str
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, *words],
             env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -50,13 +57,14 @@ class Installation:
         assert process.returncode == 0, err
         return out
 
-    def dafeng(self, *words: str, **environment: str) -> tuple[int, str, str]:
-        """Run a command: (exit, standard output, standard error)."""
-        process = self.start("-m", "dafeng.site", *words, **environment)
-        out, err = process.communicate(timeout=300)
+    def dafeng(self, *words: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
+        """Run a command, with what is typed: (exit, standard output, standard error)."""
+        stdin = subprocess.PIPE if typed else subprocess.DEVNULL
+        process = self.start("-m", "dafeng.site", *words, stdin=stdin, **environment)
+        out, err = process.communicate(typed or None, timeout=300)
         return process.returncode, out, err
 
-    def succeed(self, *words: str) -> str:
-        code, out, err = self.dafeng(*words)
+    def succeed(self, *words: str, typed: str = "") -> str:
+        code, out, err = self.dafeng(*words, typed=typed)
         assert code == 0, err
         return out

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.site.installation import PEOPLE, Installation
+from tests.site.installation import PEOPLE, PROOF, Installation
 
 from dafeng.site import backup, recovery
 from dafeng.site.config import Config
@@ -75,8 +75,9 @@ def fresh(source, name):
     return Installation(source.folder / name)
 
 
-def restore(target, folder, by="sys1", approved_by="sec1"):
-    return target.dafeng("restore", str(folder), "--by", by, "--approved-by", approved_by)
+def restore(target, folder, by="sys1", approved_by="sec1", typed=PROOF):
+    words = ("restore", str(folder), "--by", by, "--approved-by", approved_by)
+    return target.dafeng(*words, typed=typed)
 
 
 def test_a_restored_copy_holds_all_that_was_there_when_it_was_taken(source):
@@ -178,6 +179,15 @@ def test_a_restore_needs_two_administrators_of_two_kinds(source, by, approved_by
     recovery.check_persons(known, by="sys1", approved_by="sec1")
     with pytest.raises(NotTwoPersons):
         recovery.check_persons(known, by=by, approved_by=approved_by)
+
+
+@pytest.mark.parametrize("typed", ["", "Correct-horse-7\nwrong\n", "wrong\nCorrect-horse-7\n"])
+def test_a_name_that_is_not_proven_restores_nothing(source, typed):
+    target = fresh(source, "unproven")
+    code, _, err = restore(target, source.folder / "backup", typed=typed)
+    assert code == 1
+    assert "site.not_proven" in err
+    assert not (target.home / "dafeng.sqlite3").exists()
 
 
 def test_nothing_is_restored_over_something(source):

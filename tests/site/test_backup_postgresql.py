@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
-from tests.site.installation import PEOPLE, Installation
+from tests.site.installation import PEOPLE, PROOF, Installation
 
 pytestmark = [pytest.mark.database, pytest.mark.postgresql_only]
 COUNT = """
@@ -51,7 +51,7 @@ def test_a_copy_of_one_database_comes_back_in_another(tmp_path, new_database):
     assert "site.home_not_empty" in err
 
     target = Installation(tmp_path / "restored", DAFENG_DATABASE_URL=new_database("drill_target"))
-    target.succeed(*words)
+    target.succeed(*words, typed=PROOF)
     kinds = target.python(COUNT).strip().split(",")
     assert kinds[-4:] == [
         "backup.taken",

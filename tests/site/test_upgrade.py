@@ -5,7 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.site.installation import Installation
+from argon2 import PasswordHasher
+from tests.site.installation import PROOF, Installation
 
 FIXTURES = sorted((Path(__file__).resolve().parents[1] / "fixtures" / "upgrade").glob("*.sql"))
 pytestmark = [pytest.mark.database, pytest.mark.sqlite_only]
@@ -36,6 +37,12 @@ def old(request, tmp_path):
     home.mkdir()
     database = sqlite3.connect(home / "dafeng.sqlite3")
     database.executescript(request.param.read_text(encoding="utf-8"))
+    # the people of the dump never chose a password; these have, as in an installation in use
+    database.execute(
+        "UPDATE people_user SET password = ?, must_change_password = 0",
+        ("argon2" + PasswordHasher().hash(PROOF.split()[0]),),
+    )
+    database.commit()
     database.close()
     return Installation(home)
 
@@ -56,7 +63,8 @@ def test_an_old_installation_becomes_one_of_this_release(old):
     assert state["kinds"].count("backup.taken") == 1
     taken = next((old.home / "backups").iterdir())
     restored = Installation(old.home.parent / "restored")
-    code, _, err = restored.dafeng("restore", str(taken), "--by", "sys1", "--approved-by", "sec1")
+    words = ("restore", str(taken), "--by", "sys1", "--approved-by", "sec1")
+    code, _, err = restored.dafeng(*words, typed=PROOF)
     assert code == 0, err
     assert json.loads(restored.python(STATE))["roles"] == state["roles"]
 

@@ -167,6 +167,14 @@ class NotTwoPersons(DafengError):
     )
 
 
+class NotProven(DafengError):
+    code = "site.not_proven"
+    what = N_("It is not proven that {name} sits here.")
+    why = N_("The password or the code is wrong, the login is closed, or others gave its password.")
+    todo = N_("Let that person type password and, where a second factor is in use, its code.")
+    status = 403
+
+
 class StillRunning(DafengError):
     code = "site.still_running"
     what = N_("A worker is still running.")

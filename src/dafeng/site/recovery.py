@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import dafeng
-from dafeng.site import backup, django, setup
+from dafeng.site import backup, django, proving, setup
 from dafeng.site.config import Config, load
 from dafeng.site.error import CheckFailed, NotTwoPersons, StillRunning
 
 Announce = Callable[[str], None]
 APPROVERS = ("security_admin", "audit_admin")
 _ADMINISTRATORS = """
-    SELECT DISTINCT g.role, u.username
+    SELECT DISTINCT g.role, u.username,
+        CASE WHEN u.must_change_password THEN '' ELSE u.password END,
+        (SELECT max(d.key) FROM otp_totp_totpdevice d WHERE d.user_id = u.id AND d.confirmed)
     FROM people_rolegrant g JOIN people_user u ON u.id = g.user_id
     WHERE u.is_active AND g.role IN (%s, %s, %s)
       AND g.from_date <= %s AND (g.to_date IS NULL OR g.to_date > %s)
@@ -61,11 +63,14 @@ def _facts() -> dict[str, Any]:
         cursor.execute(_ADMINISTRATORS, ["system_admin", *APPROVERS, today, today])
         rows = cursor.fetchall()
     administrators: dict[str, list[str]] = {}
-    for role, username in rows:
+    proofs: dict[str, dict[str, str]] = {}
+    for role, username, password, secret in rows:
         administrators.setdefault(role, []).append(username)
+        proofs[username] = {"password": password, "second_factor": secret or ""}
     return {
         "migrations": sorted(f"{labels[app]}/{name}" for app, name in applied if app in labels),
         "administrators": administrators,
+        "proofs": proofs,
     }
 
 
@@ -75,12 +80,16 @@ def restore(*, source: Path, by: str, approved_by: str, announce: Announce) -> N
     Parameters:
         by: login name of the system administrator who asks for it.
         approved_by: login name of the security or audit administrator who agrees.
+
+    Both prove their names by password and code before anything is touched.
     """
     config = load()
     source = source.resolve()
     manifest = backup.verify(source)
     announce(f"· verified: {len(manifest['files'])} files of {manifest['taken_at']}")
     check_persons(manifest["administrators"], by=by, approved_by=approved_by)
+    for name in (by, approved_by):
+        proving.prove_by_backup(username=name, proofs=manifest.get("proofs", {}))
     backup.check_fit(manifest=manifest, config=config, source=source)
     backup.load(config=config, source=source)
     load.cache_clear()

@@ -63,7 +63,8 @@ def _say(outcome: Outcome) -> None:
 def load(name: str, reason: str, by: str, dry_run: bool, as_json: bool) -> None:
     """Load the pack NAME (shipped, or a folder): at once where none is, else by approval.
 
-    The difference is shown first; a changed pack needs --by, and a second person who approves.
+    The difference is shown first; a changed pack needs --by, who proves it by password and code,
+    and a second person who approves.
     A second load of the same pack changes nothing.
     """
     try:
@@ -81,14 +82,14 @@ def load(name: str, reason: str, by: str, dry_run: bool, as_json: bool) -> None:
 def _load(pack: Pack, *, reason: str, by: str, dry_run: bool) -> dict[str, Any]:
     from dafeng.evidence.services import System
     from dafeng.packs import selectors, services
-    from dafeng.people.models import User
+    from dafeng.site import proving
 
     if dry_run:
         done = services.Result(selectors.changes_of(pack))
     else:
         why = reason or "dafeng pack load"
-        person = User.objects.filter(username=by, is_active=True).first()
         first = selectors.current_load() is None
+        person = proving.prove(by) if by and not first and selectors.changes_of(pack) else None
         actor = System("dafeng pack load") if first or person is None else person
         done = services.load_pack(actor=actor, pack=pack, reason=why)
     state = "loaded" if done.load else "waiting" if done.approval else "unchanged"

@@ -12,7 +12,11 @@ import click
     "--approved-by", required=True, help="Login name of the other administrator who agrees."
 )
 def command(folder: Path, by: str, approved_by: str) -> None:
-    """Bring the backup in FOLDER back into an empty data folder."""
+    """Bring the backup in FOLDER back into an empty data folder.
+
+    Both type their passwords, and their codes where a second factor is in use; from a program, line
+    by line to the standard input.
+    """
     from dafeng.site import recovery
 
     recovery.restore(source=folder, by=by, approved_by=approved_by, announce=click.echo)
