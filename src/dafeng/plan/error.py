@@ -26,3 +26,11 @@ class AssignmentEmpty(DafengError):
     code = "plan.assignment_empty"
     what = N_("The upper level assigns a value, and none is written.")
     todo = N_("Write the value that the document states.")
+
+
+class StepIncomplete(DafengError):
+    """A step of the path without its level or its year."""
+
+    code = "plan.step_incomplete"
+    what = N_("A step of the path needs its level and its year.")
+    todo = N_("Write the level that the document states, and the year for which it states it.")

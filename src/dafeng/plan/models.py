@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from dafeng.indicators.models import Indicator
 from dafeng.kernel.text import Text
 from dafeng.people.models import Named, Organisation, Place
+from dafeng.plan import light
 from dafeng.plan.clause import english_number
 
 
@@ -275,6 +276,7 @@ class TargetDecision(models.Model):
         ASSIGN = "assign", _("Value assigned")
         ADJUST = "adjust", _("Target adjusted")
         CARRY = "carry", _("Carried over into the next period")
+        STEP = "step", _("Level of one year on the path")
 
     area = models.CharField(max_length=6, blank=True)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="decisions")
@@ -302,10 +304,46 @@ class TargetDecision(models.Model):
                 condition=~Q(kind="assign") | Q(value__isnull=False),
                 name="assignment_has_a_value",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="step") | Q(value__isnull=False, year__isnull=False),
+                name="step_has_value_and_year",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.target.key} {self.document_title}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its target."""
+        return reverse("plan:target", args=[self.target.key])
+
+
+class LightChange(models.Model):
+    """A target's light in an area that became another one, and why; rows are only added."""
+
+    class Colour(models.TextChoices):
+        RED = light.RED, _("Red")
+        AMBER = light.AMBER, _("Amber")
+        GREY = light.GREY, _("Not judged")
+        GREEN = light.GREEN, _("Green")
+
+    area = models.CharField(max_length=6)
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="light_changes")
+    on = models.DateField(_("Day"))
+    before = models.CharField(max_length=8, choices=Colour.choices, blank=True)
+    after = models.CharField(max_length=8, choices=Colour.choices)
+    hollow = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400)
+    facts = models.JSONField(default=dict)
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of a light")
+        ordering = ("-on", "-pk")
+        indexes = (models.Index(fields=("area", "target", "on"), name="light_of_target"),)
+
+    def __str__(self) -> str:
+        return f"{self.target.key} {self.after}"
 
     def get_absolute_url(self) -> str:
         """The page of its target."""

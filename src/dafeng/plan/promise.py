@@ -13,6 +13,8 @@ from typing import Final
 ASSIGN: Final = "assign"
 ADJUST: Final = "adjust"
 CARRY: Final = "carry"
+STEP: Final = "step"
+"""A document gives the level of one year on the path; the target itself stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Decision:
 def amend(promise: Promise, decisions: Iterable[Decision]) -> Promise:
     """The promise as later documents left it; the last word on each field holds."""
     for decision in sorted(decisions, key=lambda each: each.known_date):
-        if decision.kind == CARRY:
+        if decision.kind in (CARRY, STEP):
             continue
         promise = replace(
             promise,
@@ -72,6 +74,16 @@ def amend(promise: Promise, decisions: Iterable[Decision]) -> Promise:
             trajectory=_given_trajectory(promise, decision),
         )
     return promise
+
+
+def steps_of(decisions: Iterable[Decision]) -> dict[int, Decimal]:
+    """The levels that documents give for single years; the last word on each year holds."""
+    rows = sorted(decisions, key=lambda each: each.known_date)
+    return {
+        row.year: row.value
+        for row in rows
+        if row.kind == STEP and row.year and row.value is not None
+    }
 
 
 def _given_comparator(promise: Promise) -> str:

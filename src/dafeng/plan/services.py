@@ -158,6 +158,8 @@ def record_decision(
             raise e.DecisionInFuture(date=paper.known_date)
         if paper.kind == TargetDecision.Kind.ASSIGN and paper.value is None:
             raise e.AssignmentEmpty
+        if paper.kind == TargetDecision.Kind.STEP and (paper.value is None or not paper.year):
+            raise e.StepIncomplete
         row = TargetDecision.objects.create(target=target, entered_by=_user(actor), **vars(paper))
         log.record("target.decided", row, after=state_of(row), target=target.key)
         if file is not None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from dafeng.indicators.figure import Figure, official
 from dafeng.indicators.models import Value
+from dafeng.plan.light import Light, amounts_of, basis_of, light_of
 from dafeng.plan.models import Duty, Target, TargetDecision, TargetDuty
-from dafeng.plan.promise import Decision, Promise, gap
+from dafeng.plan.promise import Decision, Promise, gap, steps_of
 from dafeng.plan.state import Verdict, judge
 from dafeng.plan.trajectory import Path, paths_of
 
@@ -103,8 +105,24 @@ class Standing:
     @property
     def paths(self) -> list[Path]:
         """The paths that the target asks for, from each admissible base year."""
-        known = {y: f.amount for y, f in self.yearly.items() if f.amount is not None}
-        return paths_of(self.promise, known=known, first_year=FIRST_YEAR)
+        known = amounts_of(basis_of(self.figures))
+        return paths_of(self.promise, known=known, first_year=FIRST_YEAR, steps=self.steps)
+
+    @property
+    def steps(self) -> dict[int, Decimal]:
+        """The levels of single years that documents give."""
+        return steps_of(decision_of(row) for row in self.decisions)
+
+    @cached_property
+    def light(self) -> Light:
+        """Its colour on that day and why."""
+        return light_of(
+            self.verdict,
+            figures=self.figures,
+            today=self.today,
+            first_year=FIRST_YEAR,
+            steps=self.steps,
+        )
 
     @property
     def expected(self) -> Decimal | None:

@@ -42,12 +42,14 @@ class Verdict:
     :ivar reason: an English sentence as message id, with placeholders named in `facts`.
     :ivar promise: the target as documents left it.
     :ivar figure: the official figure of the due year, if there is one.
+    :ivar withdrawn: a document has taken the target back without a new one.
     """
 
     state: str
     reason: str
     promise: Promise
     figure: Figure | None = None
+    withdrawn: bool = False
 
     @property
     def facts(self) -> dict[str, object]:
@@ -83,7 +85,8 @@ def judge(
         reason = N_("The upper level has not assigned its value yet.")
         return Verdict(UNASSIGNED, reason, amended, figure)
     if ADJUST in kinds and not _has_new_terms(papers):
-        return Verdict(ADJUSTED, N_("A document has withdrawn it."), amended, figure)
+        reason = N_("A document has withdrawn it.")
+        return Verdict(ADJUSTED, reason, amended, figure, withdrawn=True)
     if not _is_due(amended, today):
         return _not_due(amended, figure, ADJUST in kinds)
     return _due(amended, figure)

@@ -55,16 +55,25 @@ def floor(*, level: Decimal, first: int, last: int) -> Path:
     return Path(None, dict.fromkeys(range(min(first, last), last + 1), level))
 
 
-def paths_of(promise: Promise, *, known: Mapping[int, Decimal], first_year: int) -> list[Path]:
+def paths_of(
+    promise: Promise,
+    *,
+    known: Mapping[int, Decimal],
+    first_year: int,
+    steps: Mapping[int, Decimal] | None = None,
+) -> list[Path]:
     """The paths that a target asks for: one, or one for each admissible base year.
 
     :param promise: the target, as documents left it.
     :param known: official figures by year, in the indicator's unit.
     :param first_year: where a level to be kept begins, when no figure is older.
+    :param steps: levels that documents give for single years before the last; they make the path.
     :returns: no path where the target has no number, no year, or no known beginning.
     """
     if promise.value is None or promise.year is None or promise.takes_answer:
         return []
+    if early := {year: level for year, level in (steps or {}).items() if year < promise.year}:
+        return [stepped({**early, promise.year: promise.value})]
     if promise.trajectory == "floor":
         first = min([first_year, *known])
         return [floor(level=promise.value, first=first, last=promise.year)]
