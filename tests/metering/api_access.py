@@ -74,7 +74,7 @@ ROWS = [
     # a source of readings has a token of its own; nobody who is logged in pushes
     api_row("/readings", method="post", data=lambda world: {"readings": []}, ok=[], denied=401),
     api_row(
-        "/readings/imports/{uuid:id}/retraction",
+        "/readings/imports/{id}/retraction",
         method="post",
         data=lambda world: {"reason": "时区选错"},
         args=_import,
