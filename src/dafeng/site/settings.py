@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "dafeng.site.apps.SiteConfig",
     "dafeng.portal",
     "dafeng.packs",
+    "dafeng.outlook",
     "dafeng.plan",
     "dafeng.indicators",
     "dafeng.accounting",

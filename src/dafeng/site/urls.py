@@ -17,6 +17,7 @@ urlpatterns = [
     path("runs/", runs.runs, name="runs"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("", include("dafeng.portal.urls")),
+    path("", include("dafeng.outlook.urls")),
     path("", include("dafeng.plan.urls")),
     path("", include("dafeng.accounting.urls")),
     path("", include("dafeng.ledger.urls")),

@@ -1,0 +1,1 @@
+"""Levers: what somebody may do about emissions, one a file."""
