@@ -1,4 +1,4 @@
-"""A month's energy CO2 before all of its parts have come: what came, and estimates of the rest. Pure.
+"""A month's energy CO2 before all its parts have come: what came, and the rest estimated. Pure.
 
 A part that has not come is the same month of the year before times a growth. The growth is a ridge
 regression on those of related figures that have come, and on the part's own growth in the last
@@ -45,7 +45,7 @@ MODELLED, CARRIED = "modelled", "carried"
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure by month ("2025-03"); `is_growth` where it is one over a year before, in per cent."""
+    """A figure by month ("2025-03"); `is_growth`: one over a year before, in per cent."""
 
     id: str
     values: Mapping[str, float]
