@@ -25,12 +25,12 @@ class Elsewhere(Installation):
         for name in ("PYTHONPATH", "DJANGO_SETTINGS_MODULE"):
             self.environment.pop(name)
 
-    def start(self, *words, **environment):
+    def start(self, *words, stdin=subprocess.DEVNULL, **environment):
         return subprocess.Popen(
             [self.interpreter, *words],
             cwd=self.folder,
             env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
