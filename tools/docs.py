@@ -1,7 +1,8 @@
 """Write the reference pages that the code itself knows, then check the documentation.
 
 The tables of docs/reference/settings.md and pages.md stand between two marks and come from the
-settings' descriptions and the views' docstrings; everything around them is written by hand.
+settings' descriptions and the views' docstrings; methods.md and factors.md come, from a mark on,
+from the objects that calculate. Everything around them is written by hand.
 """
 
 import os
@@ -59,6 +60,13 @@ def _walk(resolver: Any, space: str, prefix: str) -> list[str]:
     return rows
 
 
+def put_rest(name: str, rest: str) -> None:
+    """Put what begins with a mark, a line of its own, at the end of a page."""
+    file = REFERENCE / name
+    before = file.read_text(encoding="utf-8").partition(rest.partition("\n")[0])[0]
+    file.write_text(before + rest, encoding="utf-8")
+
+
 def main() -> int:
     """Write, then check."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -66,6 +74,11 @@ def main() -> int:
     import django
 
     django.setup()
+    from dafeng.accounting.document import factor_page, method_page
+    from dafeng.accounting.factor_file import shipped_factors
+
+    put_rest("methods.md", method_page())
+    put_rest("factors.md", factor_page(shipped_factors()))
     put("settings.md", list_settings())
     put("pages.md", list_pages())
     return subprocess.run(
