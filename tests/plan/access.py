@@ -18,6 +18,7 @@ FILERS = {Role.OFFICER, Role.HEAD, Role.FILER}
 
 ROWS = [
     Row("plan:target_list", ok=READERS),
+    Row("plan:review", ok=READERS),
     Row("plan:target", ok=READERS, args=led_key, case="own"),
     Row("plan:target", ok=READERS, args=other_key, case="other"),
     Row("plan:value_new", ok=FILERS, args=led_key, case="own"),

@@ -212,7 +212,7 @@ def test_the_office_records_what_the_upper_level_assigns(visit, people):
     text = words(visit("officer", "plan:decision_new", "T04", **paper))
     assert "≥ 18.5%" in text
     assert "到期待核" in text
-    assert "直线进度与历年数值" in text
+    assert "进度线、历年数值与趋势" in text
     assert TargetDecision.objects.get().value == 18.5
 
 

@@ -20,6 +20,7 @@ from dafeng.people.access import get_visible, require
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
+from dafeng.plan.light_words import why
 from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Standing
 from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, TextOut
@@ -28,6 +29,8 @@ router = Router()
 States = Literal[
     "running", "pending", "reached", "missed", "adjusted", "carried", "unassigned", "unmeasured"
 ]
+
+Colours = Literal["red", "amber", "grey", "green"]
 
 
 class DutyOut(Schema):
@@ -81,6 +84,14 @@ class ValueOut(Schema):
         return value.supersedes_id
 
 
+class LightOut(Schema):
+    """The light of a target; the colour follows from figures, path and trend."""
+
+    colour: Colours
+    is_hollow: bool = Field(description="true where only values computed here exist: no statistic")
+    reason: str
+
+
 class TargetLine(Schema):
     """A target with its state on a day."""
 
@@ -94,6 +105,7 @@ class TargetLine(Schema):
     level: LevelOut
     state: States
     reason: str
+    light: LightOut
     latest: Measure
     latest_year: int | None
     expected: Measure = Field(description="what the straight path asks for in that year")
@@ -143,6 +155,11 @@ class TargetLine(Schema):
     @staticmethod
     def resolve_reason(row: Standing) -> str:
         return gettext(row.verdict.reason).format(**row.verdict.facts)
+
+    @staticmethod
+    def resolve_light(row: Standing) -> dict[str, Any]:
+        light = row.light
+        return {"colour": light.colour, "is_hollow": light.hollow, "reason": why(row)}
 
     @staticmethod
     def resolve_latest(row: Standing) -> Measure:
@@ -262,6 +279,7 @@ class Entered(Schema):
 
 class TargetFilter(Body):
     state: States | None = None
+    light: Colours | None = None
     strength: Annotated[str, OneOf(Target.Strength)] | None = None
     kind: Annotated[str, OneOf(Target.Kind)] | None = None
     body: str | None = Field(None, max_length=60, description="that has a part in it")
@@ -332,7 +350,11 @@ def list_targets(
     rows = selectors.targets().filter(**{n: value for n, value in asked.items() if value})
     area = code_in_view(request.user)
     found = selectors.standings(rows.distinct(), day.on or timezone.localdate(), area=area)
-    return [row for row in found if narrow.state in (None, row.state)]
+    return [
+        row
+        for row in found
+        if narrow.state in (None, row.state) and narrow.light in (None, row.light.colour)
+    ]
 
 
 @router.get("/targets/{key}", response=TargetOut, summary="One target with its values")

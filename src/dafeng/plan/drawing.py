@@ -25,7 +25,7 @@ def draw_target(standing: Standing) -> Chart | None:
     limit = (gettext("Target value"), value) if value is not None and not promise.year else None
     return draw(
         TargetPath(
-            title=gettext("Straight trajectory and values"),
+            title=gettext("Trajectory, values and trend"),
             unit=show.wording(target.unit_text),
             source=show.wording(target.document.name) if target.document else "",
             kinds=kinds,
@@ -58,7 +58,16 @@ def _paths(standing: Standing) -> tuple[Values, ...]:
         if len(paths) > 1:
             name = gettext("Trajectory from {year}").format(year=path.base_year)
         rows.append(Values(name, {year: float(value) for year, value in path.points.items()}))
+    trend, due = standing.light.trend, promise_year(standing)
+    if trend is not None and due > trend.last:
+        years = range(trend.last, due + 1)
+        rows.append(Values(gettext("Trend"), {year: float(trend.at(year)) for year in years}))
     return tuple(rows)
+
+
+def promise_year(standing: Standing) -> int:
+    """The year up to which a trend is drawn: the due year; without one, none ahead."""
+    return standing.promise.year or 0
 
 
 def _window(standing: Standing) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ declare(
         "value.entered": N_("Value entered"),
         "value.corrected": N_("Value corrected"),
         "target.decided": N_("Document on a target recorded"),
+        "light.changed": N_("Light changed"),
         "system.stated": N_("The city's own state of a system recorded"),
     }
 )

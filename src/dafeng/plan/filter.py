@@ -1,5 +1,6 @@
 """What lists of the plan can be narrowed to."""
 
+from dataclasses import replace
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
+from dafeng.plan import light as li
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
 from dafeng.plan import state as st
@@ -35,6 +37,18 @@ class TargetFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(
         label=_("State"), empty_label=ANY, choices=lambda: _states(), method="keep"
+    )
+    light = django_filters.ChoiceFilter(
+        label=pgettext_lazy("target", "Light"),
+        empty_label=ANY,
+        choices=lambda: _lights(),
+        method="keep",
+    )
+    reading = django_filters.ChoiceFilter(
+        label=_("Reading"),
+        empty_label=_("as it counts"),
+        choices=(("other", _("beside the other reading")),),
+        method="keep",
     )
     strength = django_filters.ChoiceFilter(
         label=_("Strength"), empty_label=ANY, choices=Target.Strength.choices
@@ -70,11 +84,20 @@ class TargetFilter(django_filters.FilterSet):
 
     @property
     def qs(self) -> list[Standing]:
-        """The targets that fit, judged today."""
-        area = code_in_view(self.request.user)
-        rows = selectors.standings(super().qs, timezone.localdate(), area=area)
-        wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
-        return [row for row in rows if row.state == wanted] if wanted else rows
+        """The targets that fit, judged today; those whose light the other reading changes first."""
+        area, today, found = code_in_view(self.request.user), timezone.localdate(), super().qs
+        rows = selectors.standings(found, today, area=area)
+        asked = self.form.cleaned_data if self.is_bound and self.is_valid() else {}
+        if wanted := asked.get("state"):
+            rows = [row for row in rows if row.state == wanted]
+        if wanted := asked.get("light"):
+            rows = [row for row in rows if row.light.colour == wanted]
+        if asked.get("reading"):
+            others = selectors.standings(found, today, area=area, other=True)
+            lights = {row.pk: row.light for row in others}
+            rows = [replace(row, other=lights.get(row.pk)) for row in rows]
+            rows.sort(key=lambda row: (not row.changes_by_reading, row.other is None))
+        return rows
 
 
 def _years() -> list[tuple[Any, Any]]:
@@ -85,6 +108,10 @@ def _years() -> list[tuple[Any, Any]]:
 
 def _states() -> list[tuple[str, str]]:
     return [(key, _now(st.TITLES[key])) for key in st.STATES]
+
+
+def _lights() -> list[tuple[str, str]]:
+    return [(key, _now(li.TITLES[key])) for key in li.COLOURS]
 
 
 def _groups() -> list[tuple[str, str]]:
@@ -132,10 +159,12 @@ class TaskFilter(django_filters.FilterSet):
     def qs(self) -> list[Task]:
         """The tasks that fit, each with what its targets say today."""
         area = code_in_view(self.request.user)
-        states = selectors.states_of_tasks(timezone.localdate(), area=area)
+        targets = selectors.standings_of_tasks(timezone.localdate(), area=area)
         rows = list(super().qs)
         for row in rows:
-            row.state_key = states.get(row.pk, st.UNMEASURED)
+            mine = targets.get(row.pk, [])
+            row.state_key = st.state_of_task(each.state for each in mine)
+            row.light_key = li.worst(each.light.colour for each in mine)
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
         return [row for row in rows if row.state_key == wanted] if wanted else rows
 

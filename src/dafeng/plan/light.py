@@ -37,6 +37,12 @@ TITLES: Final = {
 }
 
 
+def worst(colours: Iterable[str]) -> str:
+    """The colour of which most needs somebody to act; grey only where all are."""
+    found = set(colours)
+    return next((each for each in (RED, AMBER, GREEN) if each in found), GREY)
+
+
 @dataclass(frozen=True, slots=True)
 class Light:
     """The colour of a target on a day, why, and the trend where one is told.

@@ -21,6 +21,7 @@ SEE = "plan.view_plan"
 for order, (title, url_name, icon) in enumerate(
     (
         (_("Targets"), "plan:target_list", "target-arrow"),
+        (_("Closing review"), "plan:review", "table"),
         (_("Tasks"), "plan:task_list", "checklist"),
         (_("Bodies"), "plan:body_list", "building-community"),
         (_("The plan's text"), "plan:outline", "file-text"),

@@ -1,6 +1,6 @@
 """What is read of the plan: targets with their standing, tasks, bodies, who must supply what."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +12,12 @@ from dafeng.evidence.models import Approval, Attachment, Entry
 from dafeng.evidence.selectors import visible_approvals
 from dafeng.indicators.models import Indicator, Value
 from dafeng.people.models import Organisation, Succession, User
+from dafeng.plan.light import COLOURS
 from dafeng.plan.models import (
     City,
     Document,
     Duty,
+    LightChange,
     NamedSystem,
     PublicFigure,
     Section,
@@ -40,21 +42,33 @@ def city() -> City | None:
 # Values
 
 
-def known_values(indicators: Iterable[int], on: date, *, area: str) -> dict[int, list[Value]]:
+def known_values(
+    indicators: Iterable[int], on: date, *, area: str, other: bool = False
+) -> dict[int, list[Value]]:
     """By indicator, an area's values that stood on a day: known then, not yet superseded then.
 
-    Values of a reading other than the one that counts are left out.
+    Values of a reading other than the one that counts are left out; with `other`, they are those
+    of the first reading that does not count and has values.
     """
+    wanted = (
+        Q(reading__is_default=False) if other else Q(reading=None) | Q(reading__is_default=True)
+    )
     rows = (
         Value.objects.filter(area=area, indicator__in=list(indicators), known_date__lte=on)
         .exclude(superseded_by__known_date__lte=on)
-        .filter(Q(reading=None) | Q(reading__is_default=True))
+        .filter(wanted)
         .select_related("reading", "entered_by")
         .order_by("start_date", "known_date", "pk")
     )
     found: dict[int, list[Value]] = defaultdict(list)
     for row in rows:
         found[row.indicator_id].append(row)
+    if other:
+        for key, values in found.items():
+            first = min(
+                values, key=lambda value: (value.reading.order, value.reading_id)
+            ).reading_id
+            found[key] = [value for value in values if value.reading_id == first]
     return found
 
 
@@ -96,10 +110,17 @@ def targets() -> QuerySet[Target]:
     )
 
 
-def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
-    """Targets with their state in an area, as known on a day."""
+def standings(
+    rows: Iterable[Target], on: date, *, area: str, other: bool = False
+) -> list[Standing]:
+    """Targets with their state in an area, as known on a day.
+
+    With `other`, by the values of another admissible reading; who has none is left out.
+    """
     rows = list(rows)
-    values = known_values({row.indicator_id for row in rows}, on, area=area)
+    values = known_values({row.indicator_id for row in rows}, on, area=area, other=other)
+    if other:
+        rows = [row for row in rows if row.indicator_id in values]
     papers: dict[int, list[TargetDecision]] = defaultdict(list)
     keys = [row.pk for row in rows]
     for paper in TargetDecision.objects.filter(area=area, target__in=keys):
@@ -170,13 +191,25 @@ def tasks() -> QuerySet[Task]:
     )
 
 
+def standings_of_tasks(on: date, *, area: str) -> dict[int, list[Standing]]:
+    """By task, its targets in an area on a day."""
+    by_section: dict[int, list[Standing]] = defaultdict(list)
+    for row in standings(targets(), on, area=area):
+        by_section[row.target.section_id].append(row)
+    sections = Task.objects.filter(retired_date=None).values_list("pk", "section_id")
+    return {pk: by_section[section] for pk, section in sections}
+
+
 def states_of_tasks(on: date, *, area: str) -> dict[int, str]:
     """By task, what its targets say about it in an area on a day."""
-    by_section: dict[int, list[str]] = defaultdict(list)
-    for row in standings(targets(), on, area=area):
-        by_section[row.target.section_id].append(row.state)
-    sections = Task.objects.filter(retired_date=None).values_list("pk", "section_id")
-    return {pk: state_of_task(by_section[section]) for pk, section in sections}
+    found = standings_of_tasks(on, area=area)
+    return {pk: state_of_task(row.state for row in rows) for pk, rows in found.items()}
+
+
+def light_counts(on: date, area: str) -> dict[str, int]:
+    """How many targets of an area have each light on a day."""
+    found = Counter(row.light.colour for row in standings(targets(), on, area=area))
+    return {colour: found[colour] for colour in COLOURS}
 
 
 # Bodies
@@ -258,10 +291,12 @@ def history_of(target: Target, *, area: str, limit: int = 60) -> list[Entry]:
     """What the log says about a target, its values in an area and the documents on it there."""
     values = target.indicator.values.filter(area=area).values_list("pk", flat=True)
     papers = target.decisions.filter(area=area).values_list("pk", flat=True)
+    lights = LightChange.objects.filter(target=target, area=area).values_list("pk", flat=True)
     about = Q(subject_type="plan.target", subject_id=str(target.pk))
     about |= Q(subject_type="indicators.indicator", subject_id=str(target.indicator_id))
     about |= Q(subject_type="indicators.value", subject_id__in=[str(pk) for pk in values])
     about |= Q(subject_type="plan.targetdecision", subject_id__in=[str(pk) for pk in papers])
+    about |= Q(subject_type="plan.lightchange", subject_id__in=[str(pk) for pk in lights])
     return list(Entry.objects.filter(about).select_related("actor")[:limit])
 
 

@@ -60,6 +60,13 @@ class Standing:
     decisions: tuple[TargetDecision, ...]
     today: date
     area: str
+    other: Light | None = None
+    """Its light under another admissible reading, where one was asked for and has values."""
+
+    @property
+    def changes_by_reading(self) -> bool:
+        """Whether the other reading gives it another colour."""
+        return self.other is not None and self.other.colour != self.light.colour
 
     @property
     def pk(self) -> int:

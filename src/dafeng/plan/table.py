@@ -9,9 +9,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.people.models import Organisation
+from dafeng.plan import light_words as words
 from dafeng.plan import presentation as show
+from dafeng.plan.light import TITLES as LIGHTS
+from dafeng.plan.light import Light
 from dafeng.plan.models import NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Standing
+from dafeng.plan.state import TITLES
 from dafeng.plan.supervision import TITLES as MEANS
 from dafeng.plan.supervision import means_for
 from dafeng.ui.mark import state
@@ -30,6 +34,7 @@ class TargetTable(Table):
     year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
     latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
     gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
+    light = Column(pgettext_lazy("target", "Light"), accessor="light", orderable=False, attrs=TIGHT)
     state = Column(_("State"), accessor="state", attrs=TIGHT)
     strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT)
     lead = Column(_("Lead"), accessor="duties", orderable=False)
@@ -63,6 +68,12 @@ class TargetTable(Table):
     def render_gap(self, value: Any) -> str:
         return show.signed(value) or str(self.default)
 
+    def render_light(self, record: Standing) -> SafeString:
+        return words.light_mark(record)
+
+    def value_light(self, record: Standing) -> str:
+        return words.title(record.light)
+
     def render_state(self, record: Standing) -> SafeString:
         return show.state_mark(record)
 
@@ -82,6 +93,61 @@ class TargetTable(Table):
         return show.wording(value.clause)
 
 
+class ReadingTable(TargetTable):
+    """Targets beside their light under another admissible reading."""
+
+    other = Column(_("Under the other reading"), accessor="other", orderable=False, attrs=TIGHT)
+
+    class Meta:
+        sequence = ("name", "light", "other", "...")
+
+    def render_other(self, value: Light) -> SafeString:
+        return words.mark(value.colour, hollow=value.hollow)
+
+    def value_other(self, value: Light) -> str:
+        return words.title(value)
+
+
+class ReviewTable(Table):
+    """The closing review: rows are lines of `plan.review`."""
+
+    name = Column(_("Target"), accessor="standing__target", order_by="standing__target__key")
+    level = Column(_("Target value"), accessor="standing", orderable=False, attrs=NUM)
+    preliminary = Column(_("Preliminary figure"), orderable=False, attrs=NUM)
+    confirmed = Column(_("Confirmed figure"), orderable=False, attrs=NUM)
+    state = Column(_("State"), accessor="standing__state", attrs=TIGHT)
+    miss = Column(_("Reason of a miss"), orderable=False, attrs=WIDE)
+    carried = Column(_("Carried over by"), orderable=False)
+    lead = Column(_("Lead"), accessor="standing__duties", orderable=False)
+
+    def render_name(self, value: Target) -> SafeString:
+        return show.target_link(value)
+
+    def value_name(self, value: Target) -> str:
+        return f"{value.key} {show.wording(value.name)}"
+
+    def render_level(self, value: Standing) -> str:
+        return show.level_of(value)
+
+    def render_preliminary(self, record: Any, value: Any) -> str:
+        return show.answer(value, record.standing.target.unit_text)
+
+    def render_confirmed(self, record: Any, value: Any) -> str:
+        return show.answer(value, record.standing.target.unit_text)
+
+    def render_state(self, record: Any) -> SafeString:
+        return show.state_mark(record.standing)
+
+    def value_state(self, record: Any) -> str:
+        return gettext(TITLES[record.standing.state])
+
+    def render_lead(self, record: Any) -> SafeString:
+        return show.body_links(record.standing.leads)
+
+    def value_lead(self, record: Any) -> str:
+        return show.body_names(record.standing.duties)
+
+
 class TaskTable(Table):
     """The tasks of the plan."""
 
@@ -90,13 +156,16 @@ class TaskTable(Table):
     lead = Column(_("Lead"), accessor="pk", orderable=False)
     cooperating = Column(_("Cooperating"), accessor="duties", orderable=False, attrs=WIDE)
     target_count = NumberColumn(_("Targets"))
+    light = Column(
+        pgettext_lazy("target", "Light"), accessor="light_key", orderable=False, attrs=TIGHT
+    )
     state = Column(_("Its targets"), accessor="state_key", attrs=TIGHT)
 
     def render_name(self, record: Task) -> SafeString:
         url = reverse("plan:task", args=[record.key])
-        words = show.wording(record.name)
+        name = show.wording(record.name)
         mark = '<a href="{}"><span class="muted">{}</span> {}</a>'
-        return format_html(mark, url, show.wording(record.section.numbered), words)
+        return format_html(mark, url, show.wording(record.section.numbered), name)
 
     def render_group(self, value: Any) -> str:
         return show.wording(value.name)
@@ -109,6 +178,12 @@ class TaskTable(Table):
 
     def render_cooperating(self, record: Task) -> str:
         return show.body_names(record.duties.all(), "cooperating")
+
+    def render_light(self, value: str) -> SafeString:
+        return words.mark(value)
+
+    def value_light(self, value: str) -> str:
+        return gettext(LIGHTS[value])
 
     def render_state(self, record: Task) -> SafeString:
         return show.task_mark(record.state_key)

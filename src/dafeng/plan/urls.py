@@ -7,6 +7,7 @@ from dafeng.plan.views import body, document, target, task
 app_name = "plan"
 urlpatterns = [
     path("targets/", target.target_list, name="target_list"),
+    path("targets/review/", target.review_list, name="review"),
     path("targets/<slug:key>/", target.target, name="target"),
     path("targets/<slug:key>/values/new/", target.value_new, name="value_new"),
     path("targets/<slug:key>/documents/new/", target.decision_new, name="decision_new"),

@@ -15,14 +15,17 @@ from dafeng.indicators.models import Value
 from dafeng.kernel.error import DafengError
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
+from dafeng.plan import light_words as lights
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors, services
 from dafeng.plan.drawing import draw_target
 from dafeng.plan.filter import TargetFilter
 from dafeng.plan.forms import DecisionForm, KnownOnForm, ValueForm
+from dafeng.plan.lighting import light_changes
 from dafeng.plan.models import Duty, Target
+from dafeng.plan.review import period_under_review, review
 from dafeng.plan.standing import Standing
-from dafeng.plan.table import TargetTable
+from dafeng.plan.table import ReadingTable, ReviewTable, TargetTable
 from dafeng.plan.views.empty import no_plan
 from dafeng.ui.views import list_page
 
@@ -32,12 +35,32 @@ def target_list(request: HttpRequest) -> HttpResponse:
     require(request.user, "plan.view_plan")
     return list_page(
         request,
-        table_class=TargetTable,
+        table_class=ReadingTable if request.GET.get("reading") else TargetTable,
         queryset=selectors.targets(),
         filterset_class=TargetFilter,
         title=_("Targets"),
         empty=no_plan(request),
         context={"breadcrumbs": [(_("Targets"), "")]},
+    )
+
+
+def review_list(request: HttpRequest) -> HttpResponse:
+    """The closing review of the last planning period: what fell due, and what came of it."""
+    require(request.user, "plan.view_plan")
+    today, area = timezone.localdate(), code_in_view(request.user)
+    period = period_under_review(today)
+    title = _("Closing review")
+    if period is not None:
+        title = _("Closing review: {period}").format(period=show.wording(period.name))
+    return list_page(
+        request,
+        table_class=ReviewTable,
+        queryset=review(period, today, area=area) if period else [],
+        title=title,
+        empty=no_plan(request),
+        context={
+            "breadcrumbs": [(_("Targets"), reverse("plan:target_list")), (_("Closing review"), "")]
+        },
     )
 
 
@@ -64,6 +87,10 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "city": selectors.city(),
         "state_mark": show.state_mark(standing),
         "reason": show.reason(standing),
+        "light_mark": lights.light_mark(standing),
+        "light_why": lights.why(standing),
+        "callers": _whom_to_call(request, standing),
+        "light_rows": _light_rows(standing),
         "level": show.level_of(standing),
         "latest": standing.latest,
         "latest_shown": show.answer(standing.latest, row.unit_text),
@@ -227,6 +254,23 @@ def _first_period(standing: Standing, periods: list[str]) -> str:
     if due in periods and (is_due or not standing.latest):
         return due
     return str(standing.latest.year) if standing.latest else periods[0]
+
+
+def _light_rows(standing: Standing) -> list[dict[str, Any]]:
+    rows = light_changes(standing.area, target=standing.target, limit=12)
+    return [lights.change_line(row) for row in rows if row.on <= standing.today]
+
+
+def _whom_to_call(request: HttpRequest, standing: Standing) -> list[tuple[Any, list[Any]]]:
+    """Who leads a target, with the people and their phones where one may see them."""
+    found = []
+    for duty in standing.leads:
+        body = duty.organisation
+        people: list[Any] = []
+        if request.user.has_perm("plan.view_body_users", body):
+            people = list(body.users.filter(is_active=True)[:6])
+        found.append((show.body_link(body), people))
+    return found
 
 
 def _enterable(request: HttpRequest, row: Target) -> list[str]:

@@ -1,0 +1,88 @@
+"""Lights in words and marks: the badge, the reason with its figures, the warning."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from dafeng.kernel.text import Text
+from dafeng.plan import light as li
+from dafeng.plan import presentation as show
+from dafeng.plan.models import LightChange
+from dafeng.plan.standing import Standing
+from dafeng.ui.mark import state
+
+KINDS = {li.RED: "bad", li.AMBER: "warn", li.GREY: "muted", li.GREEN: "ok"}
+AMOUNTS = frozenset({"latest", "value", "expected", "behind", "forecast", "short"})
+DIGITS = 4
+
+
+def mark(colour: str, *, hollow: bool = False) -> SafeString:
+    """The badge of a colour; a hollow one says that it rests on no statistic."""
+    badge = state(KINDS[colour], gettext(li.TITLES[colour]))
+    if not hollow:
+        return badge
+    tag = gettext("computed, no statistic")
+    return format_html(
+        '<span class="light-hollow">{}</span> <span class="tag">{}</span>', badge, tag
+    )
+
+
+def light_mark(standing: Standing) -> SafeString:
+    """The badge of a target's light."""
+    return mark(standing.light.colour, hollow=standing.light.hollow)
+
+
+def title(light: li.Light) -> str:
+    """A light in a word, as exports write it."""
+    word = gettext(li.TITLES[light.colour])
+    return f"{word} ({gettext('computed, no statistic')})" if light.hollow else word
+
+
+def why(standing: Standing) -> str:
+    """Why a target has its light, in a sentence with figures and units."""
+    return sentence(standing.light.reason, standing.light.facts, standing.target.unit_text)
+
+
+def sentence(reason: str, facts: Mapping[str, Any], unit: Text) -> str:
+    """A reason in the language of the page, its amounts with their unit."""
+    shown = {name: _fact(name, value, unit) for name, value in facts.items()}
+    return gettext(reason).format(**shown)
+
+
+def _fact(name: str, value: Any, unit: Text) -> str:
+    if name not in AMOUNTS:
+        return str(value)
+    return show.amount(_rounded(Decimal(value)), unit)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """Four significant digits, and never fewer than all before the point."""
+    if not value:
+        return value
+    places = max(0, DIGITS - 1 - value.adjusted())
+    return round(value, places)
+
+
+def plain_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON data."""
+    return {
+        name: str(value) if isinstance(value, (Decimal, date)) else value
+        for name, value in facts.items()
+    }
+
+
+def change_line(change: LightChange) -> dict[str, Any]:
+    """A change of a light as a page shows it."""
+    return {
+        "on": change.on,
+        "target": change.target,
+        "before": mark(change.before) if change.before else "",
+        "after": mark(change.after, hollow=change.hollow),
+        "why": sentence(change.reason, change.facts, change.target.unit_text),
+        "leads": show.body_links(change.target.duties.all(), "lead"),
+    }
