@@ -11,6 +11,9 @@ from dafeng.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# what a test wrote without the log is seen at once; tests of kept pages switch them on
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405
+
 # a loaded machine is slow, not wrong: no property of ours is about time
 hypothesis.settings.register_profile(
     "dafeng",

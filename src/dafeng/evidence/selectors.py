@@ -75,6 +75,11 @@ def list_entries() -> models.QuerySet[Entry]:
     return Entry.objects.select_related("actor", "sequence")
 
 
+def last_number() -> int:
+    """The number of the newest row: as long as it stays, nothing was written."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def history_of(subject: models.Model) -> list[Account]:
     """The latest rows about one thing."""
     kind, key = name_of(subject)

@@ -3,14 +3,15 @@
 from django.urls import path
 
 from dafeng.metering import views
+from dafeng.people.kept import kept
 
 app_name = "metering"
 urlpatterns = [
-    path("organisations/<slug:code>/energy/", views.organisation, name="organisation"),
-    path("meters/", views.meters, name="meters"),
+    path("organisations/<slug:code>/energy/", kept(views.organisation), name="organisation"),
+    path("meters/", kept(views.meters), name="meters"),
     path("meters/new/", views.meter_new, name="meter_new"),
     path("meters/import/", views.meter_list, name="meter_list"),
-    path("meters/<slug:code>/", views.meter, name="meter"),
+    path("meters/<slug:code>/", kept(views.meter), name="meter"),
     path("meters/<slug:code>/edit/", views.meter_edit, name="meter_edit"),
     path("meters/<slug:code>/channels/new/", views.channel_new, name="channel_new"),
     path("channels/<int:pk>/edit/", views.channel_edit, name="channel_edit"),
@@ -25,5 +26,5 @@ urlpatterns = [
     path("readings/sources/", views.sources, name="sources"),
     path("readings/sources/new/", views.source_new, name="source_new"),
     path("readings/sources/<slug:code>/close/", views.source_close, name="source_close"),
-    path("readings/quality/", views.quality, name="quality"),
+    path("readings/quality/", kept(views.quality), name="quality"),
 ]

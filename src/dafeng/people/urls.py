@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from dafeng.people.kept import kept
 from dafeng.people.views import account, area, organisation, place, session, user
 
 app_name = "people"
@@ -27,17 +28,17 @@ urlpatterns = [
     path("users/<int:pk>/roles/new/", user.grant_new, name="grant_new"),
     path("users/<int:pk>/second-factor/", user.factor_reset, name="factor_reset"),
     path("roles/<int:pk>/end/", user.grant_end, name="grant_end"),
-    path("organisations/", organisation.organisations, name="organisations"),
+    path("organisations/", kept(organisation.organisations), name="organisations"),
     path("organisations/new/", organisation.organisation_new, name="organisation_new"),
-    path("organisations/<slug:code>/", organisation.organisation, name="organisation"),
+    path("organisations/<slug:code>/", kept(organisation.organisation), name="organisation"),
     path(
         "organisations/<slug:code>/edit/", organisation.organisation_edit, name="organisation_edit"
     ),
     path(
         "organisations/<slug:code>/successor/", organisation.succession_new, name="succession_new"
     ),
-    path("places/", place.places, name="places"),
+    path("places/", kept(place.places), name="places"),
     path("places/new/", place.place_new, name="place_new"),
-    path("places/<slug:code>/", place.place, name="place"),
+    path("places/<slug:code>/", kept(place.place), name="place"),
     path("places/<slug:code>/edit/", place.place_edit, name="place_edit"),
 ]

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "dafeng.people.middleware.IdleLogout",
     "dafeng.people.middleware.LoginRequired",
     "dafeng.people.middleware.PasswordChange",
+    "dafeng.people.kept.Acted",
     "axes.middleware.AxesMiddleware",
     "dafeng.site.middleware.PlainAddress",
     "dafeng.site.middleware.ErrorPage",
@@ -150,6 +151,13 @@ TEMPLATES = [
         },
     }
 ]
+
+# Figures computed once, and pages kept for a moment, in the memory of each server process
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    name: {"BACKEND": _IN_MEMORY, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most}}
+    for name, most in (("default", 2000), ("pages", 200))
+}
 
 # People
 AUTH_USER_MODEL = "people.User"

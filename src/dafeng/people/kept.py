@@ -1,0 +1,101 @@
+"""Pages kept for a moment: what was drawn for a user is drawn again only when something changed.
+
+Every write leaves a row in the evidence log, so a page follows from who asks, how, and the last
+row. Half a minute is all that a page may be behind what the log does not tell: readings that
+arrive, a worker that stands still.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from dafeng.evidence.selectors import last_number
+from dafeng.people.area import AREA_CHOICE
+
+View = Callable[..., HttpResponse]
+SECONDS = 30
+LARGEST = 1_000_000
+ACTED = "acted"
+_HEADERS = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
+
+
+def kept(view: View) -> View:
+    """Keep what a view answers to one user, until the log grows or half a minute is over.
+
+    Only for pages that show what is recorded: none with a secret shown once, none of progress.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key_of(request)
+        if key is None:
+            return view(request, *args, **kwargs)
+        if (found := caches["pages"].get(key)) is not None:
+            return _again(*found)
+        response = view(request, *args, **kwargs)
+        if _fits(request, response):
+            caches["pages"].set(key, (response.content, dict(response.items())), SECONDS)
+        return response
+
+    return answer
+
+
+class Acted:
+    """Counts what a session did: who changed something sees it on the next page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD") and request.session.session_key:
+            request.session[ACTED] = request.session.get(ACTED, 0) + 1
+        return response
+
+
+def _key_of(request: HttpRequest) -> str | None:
+    """All that a page follows from; None where it must be drawn afresh.
+
+    A form holds a token that fits the secret of this browser alone, so that is part of it.
+    """
+    user, secret = request.user, request.META.get("CSRF_COOKIE")
+    if request.method != "GET" or not user.is_authenticated or not secret:
+        return None
+    if request.GET.get("export") or len(get_messages(request)):
+        return None
+    parts = (
+        last_number(),
+        user.pk,
+        secret,
+        request.session.get(AREA_CHOICE, ""),
+        request.session.get(ACTED, 0),
+        request.COOKIES.get("theme", ""),
+        translation.get_language(),
+        timezone.localdate(),
+        request.get_full_path(),
+        *(request.headers.get(name, "") for name in _HEADERS),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _fits(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not getattr(request, "_csp_nonce", None)
+        and len(response.content) <= LARGEST
+    )
+
+
+def _again(content: bytes, headers: dict[str, str]) -> HttpResponse:
+    response = HttpResponse(content)
+    for name, value in headers.items():
+        response[name] = value
+    return response
