@@ -46,7 +46,7 @@ def test_a_copy_of_one_database_comes_back_in_another(tmp_path, new_database):
     words = ("restore", str(tmp_path / "second"), "--by", "sys1", "--approved-by", "sec1")
 
     full = Installation(tmp_path / "other", DAFENG_DATABASE_URL=address)
-    code, _, err = full.dafeng(*words)
+    code, _, err = full.dafeng(*words, typed=PROOF)
     assert code == 1
     assert "site.home_not_empty" in err
 
