@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from dafeng.ui.charts.chart import (
     PALETTE,
     Chart,
-    DataTable,
     Option,
     Translate,
     category_axis,
     grid,
     legend,
+    series_table,
     untranslated,
     value_axis,
 )
@@ -47,9 +47,8 @@ def draw(data: Bars, *, translate: Translate = untranslated) -> Chart:
     Raises:
         ValueError: a series has not one value for each category.
     """
-    for series in data.series:
-        if len(series.values) != len(data.categories):
-            raise ValueError(f"{series.name}: {len(series.values)} values, not one per category")
+    heading = data.category_name or translate("Category")
+    table = series_table(heading, data.categories, data.series)
     names = [series.name for series in data.series]
     across = category_axis(data.categories)
     up = value_axis(data.unit, from_zero=True)
@@ -81,14 +80,10 @@ def draw(data: Bars, *, translate: Translate = untranslated) -> Chart:
             for position, series in enumerate(data.series)
         ],
     }
-    rows = tuple(
-        (category, *(series.values[index] for series in data.series))
-        for index, category in enumerate(data.categories)
-    )
     return Chart(
         title=data.title,
         option=option,
-        table=DataTable((data.category_name or translate("Category"), *names), rows),
+        table=table,
         source=data.source,
         unit=data.unit,
         digits=data.digits,

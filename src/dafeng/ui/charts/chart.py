@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 Translate = Callable[[str], str]
 Option = dict[str, Any]
@@ -50,6 +50,29 @@ class Chart:
     def marked_as_sample(self) -> "Chart":
         """The same chart, marked as drawn from sample data."""
         return replace(self, sample=True)
+
+
+class Named(Protocol):
+    """A series by name, one value for each key; None is missing."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def values(self) -> tuple[float | None, ...]: ...
+
+
+def series_table(heading: str, keys: Sequence[str], series: Sequence[Named]) -> DataTable:
+    """The table of series over common keys, a row a key.
+
+    Raises:
+        ValueError: a series has not one value for each key.
+    """
+    for each in series:
+        if len(each.values) != len(keys):
+            raise ValueError(f"{each.name}: {len(each.values)} values for {len(keys)} keys")
+    rows = tuple((key, *(each.values[i] for each in series)) for i, key in enumerate(keys))
+    return DataTable((heading, *(each.name for each in series)), rows)
 
 
 def category_axis(names: Sequence[str], *, name: str = "") -> Option:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from dafeng.ui.charts.chart import (
     PALETTE,
     Chart,
-    DataTable,
     Option,
     Translate,
     grid,
     legend,
+    series_table,
     untranslated,
     value_axis,
 )
@@ -55,10 +55,7 @@ def draw(data: Line, *, translate: Translate = untranslated) -> Chart:
     Raises:
         ValueError: a series has not one value for each instant.
     """
-    for series in data.series:
-        if len(series.values) != len(data.instants):
-            raise ValueError(f"{series.name}: {len(series.values)} values, not one per instant")
-    names = [series.name for series in data.series]
+    table = series_table(translate("Time"), data.instants, data.series)
     option: Option = {
         "legend": legend(
             [(series.name, "dashed" if series.modelled else "solid") for series in data.series]
@@ -76,14 +73,10 @@ def draw(data: Line, *, translate: Translate = untranslated) -> Chart:
             for position, series in enumerate(data.series)
         ],
     }
-    rows = tuple(
-        (instant, *(series.values[index] for series in data.series))
-        for index, instant in enumerate(data.instants)
-    )
     return Chart(
         title=data.title,
         option=option,
-        table=DataTable((translate("Time"), *names), rows),
+        table=table,
         source=data.source,
         unit=data.unit,
         digits=data.digits,
