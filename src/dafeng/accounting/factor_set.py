@@ -46,6 +46,7 @@ class FactorSet:
         for item in factors:
             self._by_id.setdefault(item.id, []).append(item)
         self._words: dict[str, tuple[str, ...]] = {}
+        self._editions: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]]) -> "FactorSet":
@@ -71,6 +72,19 @@ class FactorSet:
         if pattern not in self._words:
             self._words[pattern] = words_in(pattern, self._by_id)
         return self._words[pattern]
+
+    def editions(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """The editions in which ids of some patterns stand, sorted."""
+        if patterns not in self._editions:
+            ids = {
+                id_
+                for each in map(id_pattern, patterns)
+                for id_ in self._by_id
+                if each.fullmatch(id_)
+            }
+            found = {item.edition for id_ in ids for item in self._by_id[id_]}
+            self._editions[patterns] = tuple(sorted(found - {""}))
+        return self._editions[patterns]
 
     def spelling(self, pattern: str, word: str) -> str:
         """The set's spelling of a word (``HFC134a``, ``hfc-134a``), or the word as it stands."""

@@ -11,6 +11,10 @@ REASONS = {
     "no_value": N_("no value for {period}; there are values for {known}"),
     "no_region": N_("no value for the place {place}"),
     "range": N_("the source gives a range, {low} to {high} {unit}, and no single value: enter one"),
+    "no_figures": N_("no figures of {series} for {period}: the table {form} brings them"),
+    "no_months": N_("{series}: no figures for {months}; the table {form} brings them"),
+    "no_table": N_("{form}: no figures for {months}; import the table"),
+    "refused": N_("{reason}"),
     "not_given": N_("{key} is needed with what was given and is missing"),
     "coal_rate": N_(
         "no gross generation coal rate (发电煤耗) with a source is known for {period}: "

@@ -208,14 +208,7 @@ def _edition(given: Any, method: Method, factors: FactorSet) -> str:
     if given is None:
         return ""
     text = read_text(given, "/edition")
-    patterns = [id_pattern(id_) for id_ in method.factor_ids()]
-    known = sorted(
-        {
-            item.edition
-            for item in factors
-            if item.edition and any(pattern.fullmatch(item.id) for pattern in patterns)
-        }
-    )
+    known = factors.editions(method.factor_ids())
     if text not in known:
         raise UnknownChoice(
             value=text,

@@ -10,7 +10,7 @@ from dafeng.ledger.selectors.entry import (
     entries,
     versions_of,
 )
-from dafeng.ledger.selectors.statistic import series
+from dafeng.ledger.selectors.statistic import newest, series
 
 __all__ = [
     "Difference",
@@ -20,6 +20,7 @@ __all__ = [
     "differences",
     "differences_of",
     "entries",
+    "newest",
     "series",
     "versions_of",
 ]

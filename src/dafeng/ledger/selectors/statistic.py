@@ -33,8 +33,13 @@ def records(area: str) -> Records:
 
     Rows are only added, so what was read once is read again only when there are more of them.
     """
+    return _records(area, newest(area))
+
+
+def newest(area: str) -> tuple[int, datetime] | None:
+    """The key of the last figure recorded for an area: what is read of it stands until it moves."""
     rows = Statistic.objects.filter(area=area).order_by("-pk")
-    return _records(area, rows.values_list("pk", "entered_at").first())
+    return rows.values_list("pk", "entered_at").first()
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,0 +1,39 @@
+"""Everything that is read of accounting; imported from here."""
+
+from dafeng.accounting.selectors.city import (
+    annual_totals,
+    grid_years,
+    inventory,
+    latest_month,
+    latest_year,
+    monthly_totals,
+    years,
+)
+from dafeng.accounting.selectors.result import (
+    Total,
+    by_flow,
+    by_month,
+    results,
+    total,
+    users_of,
+    uses,
+    years_of,
+)
+
+__all__ = [
+    "Total",
+    "annual_totals",
+    "by_flow",
+    "by_month",
+    "grid_years",
+    "inventory",
+    "latest_month",
+    "latest_year",
+    "monthly_totals",
+    "results",
+    "total",
+    "users_of",
+    "uses",
+    "years",
+    "years_of",
+]
