@@ -51,3 +51,12 @@ class WrongKindOfValue(DafengError):
     what = N_("This is not the kind of value that the definition asks for.")
     todo = N_("Give a number or a yes or no, as the target has it, and a reading that it lists.")
     status = 422
+
+
+class UnknownDefinition(DafengError):
+    """An indicator that nothing defines."""
+
+    code = "indicators.unknown_definition"
+    what = N_("No definition of the indicator {key} is here.")
+    todo = N_("The nearest known one is {nearest}.")
+    status = 404

@@ -37,6 +37,7 @@ VA = [apparent_power] = 伏安
 percent = 0.01 = %
 permille = 0.001 = ‰
 fraction = 1 = ratio
+piece = [pieces] = 个 = 辆 = 家 = 根 = 次
 
 min = 60 * s
 h = 3600 * s = 小时

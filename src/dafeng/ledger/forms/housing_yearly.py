@@ -1,0 +1,198 @@
+"""What was built in the year: floor area by standard, roofs, and greenery nearby."""
+
+from dafeng.kernel.text import Text
+from dafeng.ledger.form import Basis, Column, Form
+
+
+def _item(name: str, zh: str, en: str, unit: str, *aliases: str, kind: str = "flow") -> Column:
+    return Column(name, Text(zh, en), unit, kind, aliases)
+
+
+FORM = Form(
+    id="housing_yearly",
+    name=Text("建筑节能与绿色建筑年报表", "Yearly table of buildings and green building"),
+    issuer="housing",
+    period="year",
+    basis=Basis(
+        law=Text("民用建筑节能条例", "Regulation on Energy Conservation of Civil Buildings"),
+        issuer=Text("国务院", "State Council"),
+    ),
+    klass="administrative",
+    due_day=60,
+    minutes=60,
+    note=Text(
+        "面积为当年数；样本建筑固定不变。",
+        "Areas are those of the year; the sample of buildings stays the same.",
+    ),
+    columns=(
+        _item(
+            "building.completed",
+            "竣工建筑面积（新建和改扩建）",
+            "Floor area completed, new and rebuilt",
+            "万m2",
+            "竣工面积",
+            "全部竣工面积",
+        ),
+        _item(
+            "building.completed_green",
+            "按绿色建筑标准验收的竣工面积",
+            "Floor area completed to green standards",
+            "万m2",
+            "绿色建筑竣工面积",
+        ),
+        _item(
+            "building.public_completed",
+            "政府投资公益性和大型公共建筑竣工面积",
+            "Government-funded and large public floor area completed",
+            "万m2",
+            "大型公共建筑竣工面积",
+        ),
+        _item(
+            "building.public_star",
+            "其中执行星级标准的公益性和大型公共建筑面积",
+            "Of it under star-rated standards",
+            "万m2",
+            "大型公共建筑星级面积",
+        ),
+        _item(
+            "building.urban_completed",
+            "城镇新建竣工面积",
+            "New urban floor area completed",
+            "万m2",
+            "城镇新建建筑竣工面积",
+        ),
+        _item(
+            "building.urban_green",
+            "城镇新建绿色建筑竣工面积",
+            "New urban floor area completed to the green standard",
+            "万m2",
+            "城镇绿色建筑面积",
+        ),
+        _item(
+            "building.urban_star_label",
+            "取得星级标识的竣工面积",
+            "Completed floor area with a star label",
+            "万m2",
+            "星级绿色建筑面积",
+        ),
+        _item(
+            "building.urban_star_reviewed",
+            "施工图审查达到星级的竣工面积",
+            "Completed floor area reviewed at star level",
+            "万m2",
+            "施工图审查星级面积",
+        ),
+        _item(
+            "building.urban_renewable",
+            "城镇新建建筑可再生能源应用面积",
+            "New urban floor area with renewable energy",
+            "万m2",
+            "可再生能源应用面积",
+        ),
+        _item("building.started", "新开工建筑面积", "Floor area started", "万m2", "新开工面积"),
+        _item(
+            "building.started_prefabricated",
+            "新开工装配式建筑面积",
+            "Prefabricated floor area started",
+            "万m2",
+            "装配式建筑面积",
+        ),
+        _item("building.projects_started", "新开工项目数", "Projects started", "个"),
+        _item(
+            "building.projects_prefabricated",
+            "新开工装配式项目数",
+            "Prefabricated projects started",
+            "个",
+            "装配式项目数",
+        ),
+        _item(
+            "roof.public",
+            "新建公共机构建筑屋顶面积",
+            "Roof area of new public institutions",
+            "万m2",
+            "公共机构屋顶面积",
+        ),
+        _item(
+            "roof.public_unfit",
+            "新建公共机构建筑不可装光伏屋顶面积",
+            "Of it not fit for photovoltaics",
+            "万m2",
+            "公共机构不可装面积",
+        ),
+        _item(
+            "roof.public_pv",
+            "新建公共机构建筑装光伏屋顶面积",
+            "Of it with photovoltaics",
+            "万m2",
+            "公共机构光伏面积",
+        ),
+        _item(
+            "roof.plant",
+            "新建厂房屋顶面积",
+            "Roof area of new factory buildings",
+            "万m2",
+            "厂房屋顶面积",
+        ),
+        _item(
+            "roof.plant_unfit",
+            "新建厂房不可装光伏屋顶面积",
+            "Of factory roofs not fit for photovoltaics",
+            "万m2",
+            "厂房不可装面积",
+        ),
+        _item(
+            "roof.plant_pv",
+            "新建厂房装光伏屋顶面积",
+            "Of factory roofs with photovoltaics",
+            "万m2",
+            "厂房光伏面积",
+        ),
+        _item(
+            "public_sample.electricity",
+            "样本公共建筑机电系统用电量（气象修正后）",
+            "Electricity of systems in the sample of public buildings, corrected for weather",
+            "万kWh",
+            "样本建筑用电量",
+        ),
+        _item(
+            "public_sample.area",
+            "样本公共建筑面积",
+            "Floor area of the sample of public buildings",
+            "万m2",
+            "样本建筑面积",
+            kind="stock",
+        ),
+        _item(
+            "greenery.walking",
+            "到最近公共绿地的最大步行距离",
+            "Longest walk to the nearest greenery",
+            "m",
+            "见绿步行距离",
+            kind="rate",
+        ),
+        _item(
+            "greenery.straight",
+            "到最近公共绿地的最大直线距离",
+            "Greatest straight distance to the nearest greenery",
+            "m",
+            "见绿直线距离",
+            kind="rate",
+        ),
+        _item(
+            "park.walking",
+            "到最近公园绿地入口的最大步行距离",
+            "Longest walk to the nearest park entrance",
+            "m",
+            "入园步行距离",
+            kind="rate",
+        ),
+        _item(
+            "park.straight",
+            "到最近公园绿地入口的最大直线距离",
+            "Greatest straight distance to the nearest park entrance",
+            "m",
+            "入园直线距离",
+            kind="rate",
+        ),
+    ),
+)
