@@ -19,6 +19,7 @@ PURE = (
     "accounting/bulk.py",
     "accounting/calculation.py",
     "accounting/catalogue.py",
+    "accounting/comparison.py",
     "accounting/factor.py",
     "accounting/factor_file.py",
     "accounting/factor_set.py",

@@ -6,6 +6,8 @@ sun, water, wind and biomass make here is energy without CO2. Fuels and clinker 
 edition for all years, the newest of their method, so that no change between years is one of books.
 """
 
+import functools
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +28,7 @@ from dafeng.accounting.request import read_request
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.flow import FLOWS
 from dafeng.kernel.period import BadPeriod, Period, parse_period
+from dafeng.kernel.strict import dump_json
 from dafeng.ledger.form import find_column
 
 OBJECT: Final = "energy_co2_with_imports"
@@ -164,7 +167,7 @@ def compute(
         process=add(process, gaps=missing),
         balance=found.balance,
         notices=found.notices,
-        grid_factor=accounts.grid_factor(),
+        grid_factor=accounts.grid_factor(found.balance.unit),
         equivalent_tce=_equivalent(accounts, found, energy),
         factor_set=factors.hash,
     )
@@ -262,7 +265,7 @@ def _equivalent(
 
 
 class _Accounts:
-    """Runs requests of one period; what they share is bound once."""
+    """Runs the requests of one period."""
 
     def __init__(
         self, factors: FactorSet, period: Period, place: str, grid_year: int | None
@@ -271,38 +274,30 @@ class _Accounts:
         self.period = period
         self.place = place
         self.grid_period = str(grid_year or period)
-        self._prepared: dict[str, Prepared | Gap] = {}
 
     def fuel(self, each: Activity) -> Line:
         """The line of a fuel that is burnt, or of clinker."""
         posting = posting_of(FLOWS[find_column(each.series)[1].flow])
         assert posting is not None
-        number = float(each.amount)
-        amount = {"value": number, "unit": each.unit}
-        request: dict[str, Any] = {
+        shape: dict[str, Any] = {
             "method": posting.method,
             "period": str(self.period),
             "edition": find_method(posting.method).editions[-1][1],
+            "activity": {},
         }
-        assumptions: tuple[str, ...] = ()
+        path = each.carrier
         if posting.method == "combustion":
-            request |= self._burnt(each.carrier)
-            request["activity"] |= {"amount": amount}
-            assumptions = ("carbon_as",) if request.get("factors") else ()
-        else:
-            request["activity"] = {each.carrier: amount}
-        line = Line(each.id, each, number, posting.scope, request, assumptions=assumptions)
-        return self._run(line, "amount" if posting.method == "combustion" else each.carrier)
+            shape |= self._burnt(each.carrier)
+            path = "amount"
+        assumptions = ("carbon_as",) if "factors" in shape else ()
+        line = Line(
+            each.id, each, float(each.amount), posting.scope, shape, assumptions=assumptions
+        )
+        return self._run(line, path)
 
     def bought(self, each: Activity, amount: float) -> Line:
         """The line of the imported electricity of one use."""
-        request = {
-            "method": "electricity",
-            "period": self.grid_period,
-            "place": self.place or None,
-            "activity": {"amount": {"value": amount, "unit": each.unit}},
-        }
-        return self._run(Line(each.id, each, amount, 2, request), "amount")
+        return self._run(Line(each.id, each, amount, 2, self._grid_shape()), "amount")
 
     def own(self, each: Activity, amount: float) -> Line:
         """The line of electricity that was made here without fuel: energy, and no CO2."""
@@ -311,26 +306,28 @@ class _Accounts:
 
     def power(self, amount: float, unit: str, *, basis: str = "calorific") -> Line:
         """The energy of an amount of electricity."""
-        request = {
+        shape = {
             "method": "comprehensive_energy",
             "period": str(self.period),
-            "activity": {
-                "carriers": {"electricity": {"value": amount, "unit": unit}},
-                "electricity_basis": basis,
-            },
+            "activity": {"electricity_basis": basis},
         }
         name = data.NET_IMPORT
         each = Activity(name, name, "", "electricity", Decimal(amount), unit)
-        return self._run(Line(name, each, amount, 1, request), "carriers.electricity")
+        return self._run(Line(name, each, amount, 1, shape), "carriers.electricity")
 
-    def grid_factor(self) -> Input | None:
-        """The grid factor that was looked up."""
-        for prepared in self._prepared.values():
-            for term in prepared.bound.terms if isinstance(prepared, Prepared) else ():
-                for item in term.inputs:
-                    if item.id == GRID:
-                        return item
-        return None
+    def grid_factor(self, unit: str) -> Input | None:
+        """The grid factor that is looked up."""
+        prepared = self._prepared(self._grid_shape(), "amount", unit)
+        terms = prepared.bound.terms if isinstance(prepared, Prepared) else ()
+        return next((item for term in terms for item in term.inputs if item.id == GRID), None)
+
+    def _grid_shape(self) -> dict[str, Any]:
+        return {
+            "method": "electricity",
+            "period": self.grid_period,
+            "place": self.place or None,
+            "activity": {},
+        }
 
     def _burnt(self, carrier: str) -> dict[str, Any]:
         """The fuel and the edition to look it up in: the city's own, else the newest guide's.
@@ -340,11 +337,8 @@ class _Accounts:
         """
         if self._has_own(carrier):
             return {"edition": CITY, "activity": {"fuel": carrier}}
-        if carrier != RAW_COAL:
-            return {"activity": {"fuel": carrier}}
-        found = self.factors.resolve(
-            Want(f"combustion.{RAW_COAL}.ncv", STATISTICAL, period=self.period)
-        )
+        want = Want(f"combustion.{RAW_COAL}.ncv", STATISTICAL, period=self.period)
+        found = self.factors.resolve(want) if carrier == RAW_COAL else Gap(carrier, "no_factor")
         if isinstance(found, Gap):
             return {"activity": {"fuel": carrier}}
         ncv = {"value": found[0].value, "unit": found[0].factor.unit}
@@ -355,20 +349,21 @@ class _Accounts:
 
     def _has_own(self, carrier: str) -> bool:
         names = [f"combustion.{carrier}.{part}" for part in ("ncv", "cc", "of")]
-        wants = [Want(name, CITY, self.place, period=self.period) for name in names]
         return all(
-            want.id in self.factors and not isinstance(self.factors.resolve(want), Gap)
-            for want in wants
+            name in self.factors
+            and not isinstance(
+                self.factors.resolve(Want(name, CITY, self.place, period=self.period)), Gap
+            )
+            for name in names
         )
 
     def _run(self, line: Line, path: str) -> Line:
-        key = f"{line.request['method']} {line.activity.carrier} {line.activity.unit}"
-        key += f" {line.request['activity'].get('electricity_basis', '')}"
-        if key not in self._prepared:
-            self._prepared[key] = self._prepare(line)
-        prepared = self._prepared[key]
-        if isinstance(prepared, Gap):
-            return replace(line, gaps=(prepared,))
+        unit = line.activity.unit
+        line = replace(line, request=_filled(line.request, path, line.amount, unit))
+        prepared = self._prepared(line.request, path, unit)
+        if isinstance(prepared, DafengError):
+            name = GRID if line.scope == 2 else line.activity.series
+            return replace(line, gaps=(Gap(name, "refused", {"reason": prepared}),))
         result = run(prepared, {path: line.amount})
         return replace(
             line,
@@ -378,9 +373,26 @@ class _Accounts:
             gaps=prepared.bound.gaps,
         )
 
-    def _prepare(self, line: Line) -> Prepared | Gap:
-        try:
-            return prepare(read_request(line.request, self.factors), self.factors)
-        except DafengError as error:
-            name = GRID if line.scope == 2 else line.activity.series
-            return Gap(name, "refused", {"reason": error})
+    def _prepared(self, request: Mapping[str, Any], path: str, unit: str) -> Prepared | DafengError:
+        """A request bound to its factors; those of a whole year serve its months where they can."""
+        shape = _filled(request, path, 0.0, unit)
+        year = _bound(self.factors, dump_json({**shape, "period": shape["period"][:4]}))
+        if isinstance(year, Prepared) and not year.bound.gaps:
+            return year
+        return _bound(self.factors, dump_json(shape))
+
+
+def _filled(request: Mapping[str, Any], path: str, value: float, unit: str) -> dict[str, Any]:
+    """A request with an amount at a path of its activity."""
+    amount: Any = {"value": value, "unit": unit}
+    first, _, second = path.partition(".")
+    amount = {second: amount} if second else amount
+    return {**request, "activity": {**request["activity"], first: amount}}
+
+
+@functools.lru_cache(maxsize=1024)
+def _bound(factors: FactorSet, request: str) -> Prepared | DafengError:
+    try:
+        return prepare(read_request(json.loads(request), factors), factors)
+    except DafengError as error:
+        return error
