@@ -65,7 +65,7 @@ async function buildStyle(pages) {
       return result.css;
     }),
   );
-  const own = ["token", "base", "shell", "component", "form", "table", "chart", "print"].map((name) =>
+  const own = ["token", "base", "shell", "component", "form", "table", "chart", "portal", "print"].map((name) =>
     readFileSync(join(here, `css/${name}.css`), "utf8"),
   );
   const dark = readFileSync(join(here, "css/dark.css"), "utf8");

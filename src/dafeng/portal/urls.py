@@ -5,4 +5,7 @@ from django.urls import path
 from dafeng.portal import views
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("parts/<slug:name>/", views.part, name="part"),
+]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from dafeng.people.access import require
 from dafeng.people.role import WHOLE_CITY, Role
+from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
 from dafeng.plan.views.empty import no_plan
-from dafeng.portal import selectors
+from dafeng.portal import face, selectors
 from dafeng.portal.duty import duties_of
 
 DEPARTMENT = frozenset({Role.HEAD, Role.FILER, Role.PARK_MANAGER})
@@ -35,10 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if city is None and (sees_plan or user.has_perm("packs.view_packs")):
         page |= {"empty": no_plan(request)}
     if city is not None and not user.roles.isdisjoint(WHOLE_CITY):
-        page |= {"whole": selectors.city_home(today, user.area)}
-    elif city is not None and not user.roles.isdisjoint(DEPARTMENT):
-        own = selectors.body_home(user, today)
-        page |= {"own": own, "led": [(row, *_row(row)) for row in own.led]}
+        page |= face.of_city(selectors.city_home(user, today, user.area))
+    else:
+        page |= _own(user, today, has_city=city is not None)
     if sees_plan:
         page |= {"events": show.events(selectors.news(), named=True)}
     if user.has_perm("people.view_users"):
@@ -46,5 +46,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", page)
 
 
+def _own(user: Any, today: Any, *, has_city: bool) -> dict[str, Any]:
+    """What one's own organisations lead, owe and emit."""
+    page: dict[str, Any] = {}
+    if has_city and not user.roles.isdisjoint(DEPARTMENT):
+        own = selectors.body_home(user, today)
+        page |= {
+            "own": own,
+            "led": [(row, *_row(row)) for row in own.led],
+            "arrivals": face.arrivals(own.arrivals),
+            "lights": face.lights(own.lights),
+        }
+    if works := selectors.works_home(user, today):
+        page |= {"works": face.works(works), "verifies": Role.VERIFIER in user.roles}
+    return page
+
+
 def _row(row: Any) -> tuple[Any, ...]:
-    return (show.state_mark(row), show.level_of(row), show.answer(row.latest, row.target.unit_text))
+    return (
+        light_words.light_mark(row),
+        show.state_mark(row),
+        show.level_of(row),
+        show.answer(row.latest, row.target.unit_text),
+    )

@@ -1,0 +1,113 @@
+"""The office's page: what matters now in the whole area."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from dafeng.people.area import Area
+from dafeng.plan import presentation as show
+from dafeng.plan import selectors as plan
+from dafeng.plan import state as st
+from dafeng.plan.models import Task
+from dafeng.plan.standing import Standing
+from dafeng.portal.selectors.arrival import Arrival, arrivals
+from dafeng.portal.selectors.demand import Demand, demand
+from dafeng.portal.selectors.lights import Lights, lights_of, reds
+from dafeng.portal.selectors.peak import Peak, peak
+from dafeng.portal.selectors.problems import Problems, problems
+from dafeng.portal.selectors.tonnes import Tonnes, tonnes
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One state with how many are in it, leading to their list."""
+
+    key: str
+    title: str
+    kind: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class CityHome:
+    """The whole area: tonnes, peak, lights, what is amiss, what came, what waits for figures."""
+
+    tonnes: Tonnes | None
+    peak: Peak | None
+    lights: Lights
+    problems: Problems
+    arrivals: list[Arrival]
+    targets: list[Line]
+    tasks: list[Line]
+    due: list[Demand]
+    due_count: int
+    silent: list[Demand]
+    silent_count: int
+
+
+def city_home(user: Any, today: date, area: Area | None = None) -> CityHome:
+    """What matters now in the area that somebody looks at."""
+    code = "" if area is None else area.code
+    rows = plan.standings(plan.targets(), today, area=code)
+    pending = [row for row in rows if row.state == st.PENDING]
+    pending.sort(key=lambda row: row.target.strength != "binding")
+    blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
+    blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
+    city = plan.city()
+    arrived = arrivals(area=code, today=today)
+    return CityHome(
+        tonnes=tonnes(area=code, today=today),
+        peak=peak(area=code),
+        lights=lights_of(rows, area=code),
+        problems=problems(user, reds=reds(rows), arrived=arrived, today=today),
+        arrivals=arrived,
+        targets=_lines(Counter(row.state for row in rows)),
+        tasks=_task_lines(_states_of_tasks(rows)),
+        due=[demand(row, city) for row in pending[:SHOWN]],
+        due_count=len(pending),
+        silent=[demand(row, city) for row in blank[:SHOWN]],
+        silent_count=len(blank),
+    )
+
+
+def _states_of_tasks(rows: Sequence[Standing]) -> Counter[str]:
+    """What its targets say about each task, from targets that are judged already."""
+    by_section: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        by_section[row.target.section_id].append(row.state)
+    sections = Task.objects.filter(retired_date=None).values_list("section_id", flat=True)
+    return Counter(st.state_of_task(by_section[section]) for section in sections)
+
+
+def _lines(counts: Counter[str]) -> list[Line]:
+    base = reverse("plan:target_list")
+    return [
+        Line(
+            key, gettext(st.TITLES[key]), show.STATE_KINDS[key], counts[key], f"{base}?state={key}"
+        )
+        for key in st.STATES
+        if counts[key] or key in (st.REACHED, st.MISSED)
+    ]
+
+
+def _task_lines(counts: Counter[str]) -> list[Line]:
+    base = reverse("plan:task_list")
+    return [
+        Line(
+            key,
+            gettext(show.TASK_TITLES[key]),
+            show.STATE_KINDS[key],
+            counts[key],
+            f"{base}?state={key}",
+        )
+        for key in st.TASK_STATES
+        if counts[key]
+    ]

@@ -1,0 +1,70 @@
+"""Parts of home that come after the first paint: charts, and what reads the meters' store."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dafeng.people.access import require
+from dafeng.people.area import code_in_view
+from dafeng.portal import drawing, face, selectors
+from dafeng.portal.selectors import problems
+
+
+@require_GET
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """One part of the office's page, by its name."""
+    require(request.user, "portal.view_city")
+    if name not in PARTS:
+        raise Http404
+    return render(request, f"portal/part_{name}.html", PARTS[name](request))
+
+
+def _meters(request: HttpRequest) -> dict[str, Any]:
+    """Organisations whose meters are silent, with whom to call."""
+    user: Any = request.user
+    found = problems.quality(user, area=code_in_view(user), today=timezone.localdate())
+    rows = problems.silent(user, found)
+    return {
+        "rows": rows[: problems.SHOWN_SILENT],
+        "more": max(0, len(rows) - problems.SHOWN_SILENT),
+        "share": found.city.share,
+    }
+
+
+def _towns(request: HttpRequest) -> dict[str, Any]:
+    """The tile map of townships, by tasks, meters or the completeness of their data."""
+    user: Any = request.user
+    wanted = request.GET.get("of", "")
+    quality = None
+    if wanted == "health":
+        quality = problems.quality(user, area=code_in_view(user), today=timezone.localdate())
+    found = selectors.towns(user.area, quality)
+    wanted = wanted if wanted in drawing.MEASURES else drawing.first_measure(found)
+    return {
+        "towns": drawing.draw_towns(found, wanted) if found else None,
+        "measures": face.measures(wanted),
+    }
+
+
+def _tonnes(request: HttpRequest) -> dict[str, Any]:
+    """The months of this year beside those of the year before."""
+    found = selectors.tonnes(area=code_in_view(request.user), today=timezone.localdate())
+    return {"chart": drawing.draw_tonnes(found) if found else None}
+
+
+def _peak(request: HttpRequest) -> dict[str, Any]:
+    """The fan of the latest run."""
+    found = selectors.peak(area=code_in_view(request.user))
+    return {"chart": drawing.draw_peak(found) if found else None, "peak": found}
+
+
+PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
+    "meters": _meters,
+    "peak": _peak,
+    "tonnes": _tonnes,
+    "towns": _towns,
+}
