@@ -3,6 +3,7 @@
 from tests.access_row import WHOLE_CITY, Row
 
 from dafeng.outlook.models import Run
+from dafeng.people.role import Role
 
 
 def run_key(world):
@@ -11,6 +12,8 @@ def run_key(world):
 
 
 ROWS = [
+    Row("outlook:estimate", ok=WHOLE_CITY),
+    Row("outlook:estimate_make", method="post", ok={Role.OFFICER}, status=302),
     Row("outlook:outlook", ok=WHOLE_CITY),
     Row("outlook:run", args=run_key, ok=WHOLE_CITY),
 ]

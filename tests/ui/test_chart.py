@@ -13,6 +13,7 @@ from dafeng.ui.charts import (
     fan,
     heatmap,
     line,
+    months,
     outline,
     sankey,
     tilemap,
@@ -82,6 +83,13 @@ def a_heatmap() -> Chart:
     )
 
 
+def some_months(**more: Any) -> Chart:
+    known = {"2025-11": 4.0, "2026-01": 5.0}
+    ahead = {"2026-02": months.Interval(6.0, 5.5, 6.5)}
+    data = months.Months(title="t", unit="tCO2", source="s", known=known, estimated=ahead, **more)
+    return months.draw(data)
+
+
 def a_sankey() -> Chart:
     flows = (sankey.Flow("coal", "power", 6.0), sankey.Flow("power", "homes", 2.0))
     return sankey.draw(sankey.Sankey(title="t", unit="tce", source="s", flows=flows))
@@ -93,7 +101,7 @@ def a_tilemap() -> Chart:
 
 
 ALL: list[Callable[[], Chart]] = [
-    a_trajectory, a_fan, some_bars, a_year, a_line, a_heatmap, a_sankey, a_tilemap,
+    a_trajectory, a_fan, some_bars, a_year, a_line, some_months, a_heatmap, a_sankey, a_tilemap,
 ]  # fmt: skip
 
 
@@ -108,7 +116,7 @@ def test_an_option_is_plain_json_without_a_fixed_colour(draw: Callable[[], Chart
     assert "rgb" not in text
 
 
-@pytest.mark.parametrize("draw", [a_trajectory, a_fan, some_bars, a_year, a_line])
+@pytest.mark.parametrize("draw", [a_trajectory, a_fan, some_bars, a_year, a_line, some_months])
 def test_the_value_axis_carries_the_unit(draw: Callable[[], Chart]) -> None:
     chart = draw()
     assert chart.option["yAxis"]["name"] == chart.unit
@@ -179,6 +187,25 @@ def test_a_band_upside_down_is_refused() -> None:
         fan.draw(
             fan.Fan("t", "u", "s", {}, {2025: 1.0}, (fan.Band(5, 95, {2025: 3.0}, {2025: 2.0}),))
         )
+
+
+def test_months_of_which_all_came_are_solid_and_estimates_set_out_dashed_from_the_last() -> None:
+    chart = some_months(earlier={"2026-01": 5.2})
+    solid, dashed = series_of(chart, "From all data"), series_of(chart, "Estimated")
+    assert solid["lineStyle"]["type"] == "solid"
+    assert solid["data"] == [4.0, None, 5.0, None]
+    assert dashed["lineStyle"]["type"] == "dashed"
+    assert dashed["data"] == [None, None, 5.0, 6.0]
+    floor, height = (series_of(chart, name)["data"] for name in ("_90 % interval", "90 % interval"))
+    assert (floor[-1], floor[-1] + height[-1]) == (5.5, 6.5)
+    assert chart.table.rows[2] == ("2026-01", 5.0, None, None, None, 5.2)
+    assert chart.table.rows[3] == ("2026-02", None, 6.0, 5.5, 6.5, None)
+
+
+def test_an_estimate_between_bounds_upside_down_is_refused() -> None:
+    bad = months.Months("t", "t", "s", {}, {"2026-02": months.Interval(6.0, 7.0, 5.0)})
+    with pytest.raises(ValueError, match="above"):
+        months.draw(bad)
 
 
 def test_bars_start_at_zero_and_stack_when_asked() -> None:

@@ -5,6 +5,8 @@ from dafeng.kernel.error import N_
 
 declare(
     {
+        "outlook.estimate_made": N_("Quick estimate made"),
+        "outlook.estimates_replayed": N_("Quick estimates of past months made as a back-test"),
         "outlook.run_made": N_("Outlook computed"),
         "outlook.scenario_saved": N_("Scenario saved"),
     }

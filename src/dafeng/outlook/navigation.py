@@ -14,3 +14,12 @@ add_entry(
     permission="outlook.view_outlook",
     order=300,
 )
+
+add_entry(
+    group=GROUP,
+    title=_("Monthly quick estimate"),
+    url_name="outlook:estimate",
+    icon="chart-line",
+    permission="outlook.view_estimate",
+    order=290,
+)

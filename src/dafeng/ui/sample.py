@@ -15,6 +15,7 @@ from dafeng.ui.charts import (
     fan,
     heatmap,
     line,
+    months,
     outline,
     sankey,
     tilemap,
@@ -116,6 +117,7 @@ def charts(translate: Translate) -> dict[str, Chart]:
         "bar": _bars(translate, source),
         "year_on_year": _months(translate, source),
         "line": _line(translate, source),
+        "months": _estimates(translate, source),
         "heatmap": _heatmap(translate, source),
         "sankey": _sankey(translate, source),
         "tilemap": _tiles(translate, source),
@@ -248,6 +250,29 @@ def _line(translate: Translate, source: str) -> Chart:
             ),
             digits=0,
             note=translate("The meter was silent for three hours."),
+            sample=True,
+        ),
+        translate=translate,
+    )
+
+
+def _estimates(translate: Translate, source: str) -> Chart:
+    known = {
+        f"{2025 + n // 12}-{n % 12 + 1:02d}": round(14 + 3 * math.sin(n / 1.9), 2)
+        for n in range(15)
+    }
+    return months.draw(
+        months.Months(
+            title=translate("Carbon dioxide by month"),
+            unit="万tCO2",
+            source=source,
+            known=known,
+            estimated={
+                "2026-04": months.Interval(15.1, 14.6, 15.6),
+                "2026-05": months.Interval(16.0, 14.9, 17.1),
+            },
+            earlier={name: round(value + 0.2, 2) for name, value in list(known.items())[-6:]},
+            digits=2,
             sample=True,
         ),
         translate=translate,

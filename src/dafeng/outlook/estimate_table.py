@@ -1,0 +1,87 @@
+"""The list of past estimates beside what was known of their months later."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from dafeng.outlook.models import QuickEstimate
+from dafeng.outlook.selectors.estimate import Compared
+from dafeng.ui.mark import state
+from dafeng.ui.table import Column, DateColumn, NumberColumn, Table
+
+UNIT = "万tCO2"
+TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
+
+
+def in_unit(tonnes: float | None) -> float | None:
+    """Tonnes in the unit of the page."""
+    return None if tonnes is None else tonnes / 10_000
+
+
+class EstimateTable(Table):
+    """Rows are estimates beside the truth."""
+
+    month = Column(_("Month"), accessor="row__period", attrs=TIGHT)
+    known = DateColumn(
+        verbose_name=pgettext_lazy("estimate", "Known on"), accessor="row__known_date"
+    )
+    kind = Column(_("Kind"), accessor="row", orderable=False, attrs=TIGHT)
+    value = NumberColumn(verbose_name=_("Estimate"), accessor="row__value", unit=UNIT, digits=2)
+    low = NumberColumn(verbose_name=_("Low"), accessor="row__low", digits=2)
+    high = NumberColumn(verbose_name=_("High"), accessor="row__high", digits=2)
+    truth = NumberColumn(verbose_name=_("From all data"), accessor="truth", unit=UNIT, digits=2)
+    error = NumberColumn(verbose_name=_("Error"), accessor="past__error", unit="%", digits=1)
+    inside = Column(_("Within the interval"), accessor="past", orderable=False, attrs=TIGHT)
+    grid = Column(_("Grid factor"), accessor="row", orderable=False, attrs=TIGHT)
+
+    def render_kind(self, value: QuickEstimate) -> SafeString:
+        return state("ok" if value.is_whole else "hollow", kind_words(value))
+
+    def value_kind(self, value: QuickEstimate) -> str:
+        return kind_words(value)
+
+    def render_value(self, value: float) -> str:
+        return f"{value / 10_000:,.2f}"
+
+    def value_value(self, value: float) -> Any:
+        return in_unit(value)
+
+    render_low = render_high = render_truth = render_value
+    value_low = value_high = value_truth = value_value
+
+    def render_error(self, value: float) -> str:
+        return f"{100 * value:+.1f}"
+
+    def value_error(self, value: float) -> float:
+        return 100 * value
+
+    def render_inside(self, record: Compared) -> Any:
+        past = record.past
+        if past is None:
+            return "—"
+        return state("ok", gettext("Yes")) if past.is_inside else state("bad", gettext("No"))
+
+    def value_inside(self, record: Compared) -> Any:
+        return None if record.past is None else record.past.is_inside
+
+    def render_grid(self, value: QuickEstimate) -> str:
+        return grid_words(value)
+
+    def value_grid(self, value: QuickEstimate) -> str:
+        return value.grid
+
+
+def kind_words(row: QuickEstimate) -> str:
+    """What kind of row it is: all data came, really made then, or made later as if then."""
+    if row.is_whole:
+        return gettext("All data came")
+    return gettext("Back-test") if row.is_replay else gettext("Quick estimate")
+
+
+def grid_words(row: QuickEstimate) -> str:
+    """Which year's grid factor it holds."""
+    if row.fixed_year:
+        return gettext("of {year}, assumed").format(year=row.fixed_year)
+    return gettext("of its year")
