@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dafeng.accounting.gap import Gap as Lack
 from dafeng.indicators.term import (
     Chained,
     Gap,
@@ -63,9 +64,16 @@ def test_what_is_missing_is_named_and_nothing_counts_as_nought():
     assert run.gaps == (Gap("pile.private", 2025), Gap("pile.dedicated", 2025))
     assert run.gaps[0].series == ("pile.private",)
     made = stated("inventory.co2").run(
-        inputs(lacks={"inventory.co2": {2025: ("oil.diesel", "coal.other")}}), 2025
+        inputs(
+            lacks={
+                "inventory.co2": {
+                    2025: (Lack("oil.diesel", "months"), Lack("electricity.grid", "x"))
+                }
+            }
+        ),
+        2025,
     )
-    assert made.gaps[0].series == ("oil.diesel", "coal.other")
+    assert made.gaps[0].series == ("oil.diesel",)
     empty = ratio("pile.public", "pile.private").run(inputs(pile__public=3, pile__private=0), 2025)
     assert empty.amount is None
     assert empty.gaps == (Gap("pile.private", 2025),)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from dafeng.accounting.gap import Gap as Lack
 from dafeng.kernel.quantity import Unit, parse_unit
 from dafeng.kernel.text import Text
 from dafeng.ledger.form import columns, find_column
@@ -42,8 +43,8 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
         ),
         "inventory.co2_fixed_grid": Quantity(
             Text(
-                "能源活动二氧化碳排放（含净调入电力，固定电力因子）",
-                "Energy CO2 with net imported power, fixed grid factor",
+                "能源活动二氧化碳排放（含净调入电力，各年用同一电力因子）",
+                "Energy CO2 with net imported power, one grid factor for all years",
             ),
             "t",
         ),
@@ -71,10 +72,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Yearly figures by name; `lacks` names by year the series that a quantity could not have."""
+    """Yearly figures by name; `lacks` says by year what a quantity could not be made for."""
 
     figures: Mapping[str, Mapping[int, Known]]
-    lacks: Mapping[str, Mapping[int, tuple[str, ...]]] = field(
+    lacks: Mapping[str, Mapping[int, tuple[Lack, ...]]] = field(
         default_factory=lambda: MappingProxyType({})
     )
 
@@ -96,16 +97,17 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A figure that is not there; `lacks` are the series that a quantity waits for."""
+    """A figure that is not there; `lacks` is what a quantity of the accounts waits for."""
 
     name: str
     year: int
-    lacks: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
     @property
     def series(self) -> tuple[str, ...]:
         """The series of forms that would fill it."""
-        return self.lacks or ((self.name,) if self.name in columns() else ())
+        names = [lack.id for lack in self.lacks] or [self.name]
+        return tuple(name for name in names if name in columns())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From readings to tonnes in one go: flush, roll up, post, account, and compare with last time."""
+"""From readings to tonnes: flush, roll up, post, account, indicators, estimates, compare."""
 
 import datetime
 from collections.abc import Callable
@@ -11,15 +11,18 @@ from django.utils import timezone
 from dafeng.accounting import services as accounting
 from dafeng.accounting.selectors import results
 from dafeng.evidence.services import System
+from dafeng.indicators.services import compute_indicators
 from dafeng.jobs.models import Job
 from dafeng.ledger.meter_month import pull
 from dafeng.metering.services.roll_up import roll_up
+from dafeng.outlook.services import refresh_estimates
+from dafeng.people.area import areas
 
 KIND = "site.pipeline"
 ACTOR = System("dafeng run")
 MONTHS_COMPARED = 36
 MOST_CHANGES = 500
-STEPS = 4
+STEPS = 5
 Effect = Callable[[], AbstractContextManager[Any]]
 Progress = Callable[..., None]
 
@@ -40,8 +43,17 @@ def run(
     with effect():
         accounting.issue_shipped(actor=ACTOR)
         made = accounting.account(actor=ACTOR)
-    progress(3, STEPS, "compare")
-    figures = snapshot_figures(timezone.localdate())
+    progress(3, STEPS, "indicators")
+    today = timezone.localdate()
+    computed = 0
+    for area in areas():
+        with effect():
+            done = compute_indicators(actor=ACTOR, area=area.code, today=today)
+            computed += done.added + done.corrected
+        with effect():
+            refresh_estimates(actor=ACTOR, area=area.code, today=today)
+    progress(4, STEPS, "compare")
+    figures = snapshot_figures(today)
     changes = compare(last_figures(), figures)
     progress(STEPS, STEPS, "")
     return {
@@ -52,6 +64,7 @@ def run(
             "posted": posted.posted,
             "refused": posted.refused,
             "accounted": made,
+            "computed": computed,
         },
         "figures": figures,
         "changes": changes[:MOST_CHANGES],

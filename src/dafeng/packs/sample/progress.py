@@ -5,9 +5,10 @@ state is there: ahead, just behind, far behind, known only as computed here, pre
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from dafeng.packs.sample.chance import even, noise
 
@@ -45,9 +46,17 @@ class Said:
 
 
 def figures(
-    goals: Sequence[tuple[str, Sequence[Goal]]], *, seed: int, today: datetime.date
+    goals: Sequence[tuple[str, Sequence[Goal]]],
+    *,
+    seed: int,
+    today: datetime.date,
+    known: Mapping[str, Mapping[int, float]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Said]]:
-    """Indicator by indicator what was said; the manner of each goes by its place in the list."""
+    """Indicator by indicator what was said; the manner of each goes by its place in the list.
+
+    Of what the county's tables make `known` by year, that is said, a little off; nothing of it is
+    invented as computed, because it is computed.
+    """
     for place, (indicator, wanted) in enumerate(goals):
         manner = MANNERS[place % len(MANNERS)]
         if manner == "silent":
@@ -58,7 +67,27 @@ def figures(
             yield from ((indicator, said) for said in _answers(answers, manner, today))
         elif numbers:
             said = _numbers(indicator, numbers, manner, seed=seed, today=today)
+            if indicator in known:
+                said = _near(said, known[indicator], numbers, indicator=indicator, seed=seed)
             yield from ((indicator, each) for each in said)
+
+
+def _near(
+    said: Iterable[Said],
+    known: Mapping[int, float],
+    goals: Sequence[Goal],
+    *,
+    indicator: str,
+    seed: int,
+) -> Iterator[Said]:
+    """What was said, moved to what is known of each year; years that are not known stay unsaid."""
+    step = Decimal(1).scaleb(-_digits(goals[0]))
+    for each in said:
+        if each.kind == "computed" or each.year not in known:
+            continue
+        off = 1 + 0.003 * noise(seed, each.kind, indicator, each.year)
+        amount = _possible(known[each.year] * off, goals[0], "known")
+        yield replace(each, amount=Decimal(str(amount)).quantize(step))
 
 
 def _answers(goals: Iterable[Goal], manner: str, today: datetime.date) -> Iterator[Said]:

@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from dafeng.evidence.services import System, writing
+from dafeng.indicators.services import compute_indicators
 from dafeng.jobs.models import Job
 from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
 from dafeng.ledger.models import Supplier
 from dafeng.ledger.services.statistic import Said, deliver
+from dafeng.outlook.services import refresh_estimates
 from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
@@ -158,6 +160,12 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     done["slots"] = metered.compute(step=step(0.35, 0.9, "slots"))
     progress(0.9, "ledger")
     done["ledger"] = metered.post(actor=ACTOR, seed=plan.seed)
+    progress(0.98, "indicators")
+    computed = compute_indicators(actor=ACTOR, area=county.AREA, today=plan.today)
+    done["indicators"] = {"values": computed.added}
+    done["estimates"] = refresh_estimates(
+        actor=ACTOR, area=county.AREA, today=plan.today, replays=12 if plan.small else 24
+    )
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         log.record("sample.loaded", "people.place", area=county.AREA, seed=plan.seed, **done)
     progress(1.0, "")

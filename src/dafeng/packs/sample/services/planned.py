@@ -5,7 +5,9 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from dafeng.accounting import services as accounting
 from dafeng.evidence.services import System, writing
+from dafeng.indicators import selectors
 from dafeng.indicators.models import Indicator, Value
 from dafeng.kernel.period import parse_period
 from dafeng.packs.sample import county, progress
@@ -16,7 +18,11 @@ ASSIGNED = Decimal(18)
 
 
 def load_progress(*, actor: System, seed: int, today: datetime.date) -> dict[str, int]:
-    """The figures of every indicator and the targets that the upper level has assigned."""
+    """The figures of every indicator and the targets that the upper level has assigned.
+
+    What can be computed from the county's tables is said nearly as it is computed.
+    """
+    accounting.issue_shipped(actor=actor)
     targets = Target.objects.in_force().select_related("indicator").order_by("indicator__key")
     goals: dict[str, list[progress.Goal]] = defaultdict(list)
     indicators: dict[str, Indicator] = {}
@@ -25,7 +31,9 @@ def load_progress(*, actor: System, seed: int, today: datetime.date) -> dict[str
         goals[target.indicator.key].append(_goal(target))
     values = [
         _value(indicators[key], said)
-        for key, said in progress.figures(list(goals.items()), seed=seed, today=today)
+        for key, said in progress.figures(
+            list(goals.items()), seed=seed, today=today, known=_computed(indicators, today)
+        )
     ]
     with writing(actor=actor, permission="packs.load_sample") as log:
         Value.objects.bulk_create(values, batch_size=500)
@@ -33,6 +41,24 @@ def load_progress(*, actor: System, seed: int, today: datetime.date) -> dict[str
         counts: dict[str, Any] = {"values": len(values), "decisions": len(decisions)}
         log.record("sample.block_loaded", Value, block="progress", **counts)
     return counts
+
+
+def _computed(
+    indicators: dict[str, Indicator], today: datetime.date
+) -> dict[str, dict[int, float]]:
+    """By indicator and year what the reading that counts gives in the county."""
+    rows = selectors.rows(
+        selectors.indicators().filter(key__in=indicators), area=county.AREA, on=today
+    )
+    return {
+        row.indicator.key: {
+            year: float(found.amount)
+            for year, found in row.outcomes.get(row.default, {}).items()
+            if found.amount is not None
+        }
+        for row in rows
+        if row.counts is not None
+    }
 
 
 def _goal(target: Target) -> progress.Goal:

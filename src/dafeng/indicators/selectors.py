@@ -1,0 +1,301 @@
+"""Reading indicators: their inputs, what they give by reading and year, and official figures."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from dafeng.accounting import selectors as accounts
+from dafeng.accounting.calculation import prepare, run, values_of
+from dafeng.accounting.factor_file import shipped_factors
+from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.gap import Gap as Lack
+from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory
+from dafeng.accounting.method import find_method
+from dafeng.accounting.models import FactorIssue
+from dafeng.accounting.request import read_request
+from dafeng.accounting.services import current_set
+from dafeng.indicators import figure
+from dafeng.indicators.definition import FIRST_YEAR, Definition, Outcome, definitions
+from dafeng.indicators.models import Indicator, Reading, Value
+from dafeng.indicators.term import Gap, Inputs, Known, least_settled
+from dafeng.kernel.error import DafengError
+from dafeng.ledger.form import columns
+from dafeng.ledger.selectors import newest, series
+from dafeng.people.area import factor_place
+from dafeng.people.home import home_place
+
+COMPUTED, GAP, WAITS = "computed", "gap", "waits"
+STATES: Final = (COMPUTED, GAP, WAITS)
+_FLEET: Final = (("diesel", "fleet.diesel"), ("gasoline", "fleet.gasoline"))
+_GAS, _POWER = "fleet.natural_gas", "fleet.electricity"
+
+
+# Inputs
+
+
+def inputs(*, area: str, on: date) -> Inputs:
+    """The yearly figures of an area that definitions take, as known on a day.
+
+    Series come from the ledger, quantities from the accounts; only whole years before that of `on`.
+    """
+    issues = FactorIssue.objects.filter(withdrawn_at=None).order_by("pk")
+    return _inputs(area, on, newest(area), tuple(issues.values_list("content_hash", flat=True)))
+
+
+@functools.lru_cache(maxsize=16)
+def _inputs(
+    area: str, on: date, last: tuple[int, datetime] | None, issues: tuple[str, ...]
+) -> Inputs:
+    names = {name for each in definitions().values() for name in each.names}
+    wanted = sorted((names | {_GAS, _POWER, *(name for _, name in _FLEET)}) & set(columns()))
+    figures: dict[str, dict[int, Known]] = {}
+    for name, found in series(area=area, ids=wanted, on=on).items():
+        figures[name] = {
+            year: Known(point.amount, point.vintage)
+            for year, point in found.yearly().items()
+            if FIRST_YEAR <= year < on.year
+        }
+    made = _Quantities(area, on, figures, current_set()[0] if issues else shipped_factors())
+    for year in sorted({year for known in figures.values() for year in known}):
+        made.add(year)
+    return Inputs({**figures, **made.figures}, made.lacks)
+
+
+class _Quantities:
+    """What the accounts make of several series, year by year."""
+
+    def __init__(
+        self,
+        area: str,
+        on: date,
+        series_known: Mapping[str, Mapping[int, Known]],
+        factors: FactorSet,
+    ) -> None:
+        self.area, self.on, self.known, self.factors = area, on, series_known, factors
+        self.place = factor_place(area, home=home_place())
+        self.fixed = max(accounts.grid_years(area=area), default=None)
+        self.figures: dict[str, dict[int, Known]] = {}
+        self.lacks: dict[str, dict[int, tuple[Lack, ...]]] = {}
+
+    def add(self, year: int) -> None:
+        """Every quantity of a year."""
+        found = self._inventory(year, ANNUAL)
+        self._keep("inventory.co2", year, found.total.co2, found.total.gaps)
+        fixed = self._inventory(year, f"{FIXED}{self.fixed}").total if self.fixed else found.total
+        self._keep("inventory.co2_fixed_grid", year, fixed.co2, fixed.gaps)
+        self._keep("inventory.fuel_energy", year, *_fuel_energy(found))
+        self._keep("inventory.fleet_co2", year, *self._fleet(year))
+
+    def _inventory(self, year: int, grid: str) -> Inventory:
+        return accounts.inventory(area=self.area, period=str(year), on=self.on, grid=grid)
+
+    def _keep(self, name: str, year: int, amount: float | None, lacks: Iterable[Lack]) -> None:
+        missing = tuple(lacks)
+        if missing or amount is None:
+            self.lacks.setdefault(name, {})[year] = missing
+            return
+        vintages = [known[year].vintage for known in self.known.values() if year in known]
+        number = Decimal(str(round(amount, 6)))
+        self.figures.setdefault(name, {})[year] = Known(number, least_settled(vintages))
+
+    def _fleet(self, year: int) -> tuple[float | None, list[Lack]]:
+        """CO2 of operators' fuel and power, power at one grid factor for all years."""
+        requests = [(name, self._burnt(fuel, name, "t", year)) for fuel, name in _FLEET]
+        requests.append((_GAS, self._burnt("natural_gas", _GAS, "万m3", year)))
+        requests.append((_POWER, self._bought(year)))
+        total, lacks = 0.0, []
+        for name, request in requests:
+            if year not in self.known.get(name, {}):
+                lacks.append(Lack(name, "not_given", {"key": name}))
+                continue
+            co2, missing = self._run(request, name)
+            total += co2 or 0.0
+            lacks += missing
+        return total, lacks
+
+    def _burnt(self, fuel: str, name: str, unit: str, year: int) -> dict[str, Any]:
+        return {
+            "method": "combustion",
+            "edition": find_method("combustion").editions[-1][1],
+            "period": str(year),
+            "activity": {"fuel": fuel, "amount": {"value": self._amount(name, year), "unit": unit}},
+        }
+
+    def _bought(self, year: int) -> dict[str, Any]:
+        amount = {"value": self._amount(_POWER, year), "unit": "万kWh"}
+        return {
+            "method": "electricity",
+            "period": str(self.fixed or year),
+            "place": self.place or None,
+            "activity": {"amount": amount},
+        }
+
+    def _amount(self, name: str, year: int) -> float:
+        known = self.known.get(name, {}).get(year)
+        return float(known.amount) if known else 0.0
+
+    def _run(self, given: dict[str, Any], name: str) -> tuple[float | None, list[Lack]]:
+        try:
+            request = read_request(given, self.factors)
+            prepared = prepare(request, self.factors)
+        except DafengError as error:
+            return None, [Lack(name, "refused", {"reason": error})]
+        result = run(prepared, values_of(request))
+        return (result["co2e"] or {}).get("value"), list(prepared.bound.gaps)
+
+
+def _fuel_energy(found: Inventory) -> tuple[float, list[Lack]]:
+    """The energy of fuels [tce], without those burnt for power, and what it lacks."""
+    fuels = [
+        line
+        for line in found.lines
+        if not line.is_process and line.activity.carrier != "electricity" and line.sector != "power"
+    ]
+    lacks = [lack for line in fuels if line.energy_tce is None for lack in line.gaps]
+    lacks += [lack for lack in found.total.gaps if _is_of_fuel(lack.id)]
+    return sum(line.energy_tce or 0.0 for line in fuels), lacks
+
+
+def _is_of_fuel(name: str) -> bool:
+    known = columns().get(name)
+    return known is not None and not known[1].flow.startswith("electricity")
+
+
+# Outcomes
+
+
+def outcomes(definition: Definition, given: Inputs, *, on: date) -> dict[str, dict[int, Outcome]]:
+    """What each reading gives for each whole year before that of `on`, gaps among them."""
+    years = range(FIRST_YEAR, on.year)
+    return {
+        reading.id: {
+            year: found
+            for year in years
+            if (found := definition.compute(reading, given, year)) is not None
+        }
+        for reading in definition.readings
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator in an area on a day: its definition, outcomes, and official figures by year."""
+
+    indicator: Indicator
+    definition: Definition | None
+    outcomes: Mapping[str, Mapping[int, Outcome]]
+    official: Mapping[int, Value]
+    on: date
+
+    @property
+    def pk(self) -> int:
+        """The key of the indicator."""
+        return self.indicator.pk
+
+    @property
+    def listed(self) -> list[Reading]:
+        """The readings that the definition sheet admits, the one that counts first."""
+        rows = [row for row in self.indicator.readings.all() if row.retired_date is None]
+        return sorted(rows, key=lambda row: (not row.is_default, row.order))
+
+    @property
+    def default(self) -> str:
+        """The id of the reading that counts."""
+        listed = [row.key for row in self.listed if row.key in self.outcomes]
+        return next(iter([*listed, *self.outcomes]), "")
+
+    def latest(self, reading: str) -> Outcome | None:
+        """The last year that a reading gives an amount for."""
+        years = self.outcomes.get(reading, {})
+        known = [found for found in years.values() if found.amount is not None]
+        return max(known, key=lambda found: found.year, default=None)
+
+    @property
+    def counts(self) -> Outcome | None:
+        """The last year of the reading that counts."""
+        return self.latest(self.default)
+
+    @property
+    def last_official(self) -> Value | None:
+        """The official figure of the last year that has one."""
+        return self.official[max(self.official)] if self.official else None
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the reading that counts lacks for the last whole year."""
+        found = self.outcomes.get(self.default, {}).get(self.on.year - 1)
+        return found.gaps if found else ()
+
+    @property
+    def state(self) -> str:
+        """`computed`, `gap`, or `waits` where nothing here can compute it."""
+        if self.definition is None or not self.definition.readings:
+            return WAITS
+        return COMPUTED if self.counts else GAP
+
+    def difference(self, year: int) -> Decimal | None:
+        """The computed amount of the reading that counts less the official one of a year."""
+        computed = self.outcomes.get(self.default, {}).get(year)
+        official = self.official.get(year)
+        if computed is None or computed.amount is None or official is None:
+            return None
+        return None if official.amount is None else computed.amount - official.amount
+
+
+def indicators() -> QuerySet[Indicator]:
+    """The indicators of the city's definition sheet."""
+    readings = Prefetch("readings", Reading.objects.order_by("order"))
+    return Indicator.objects.filter(retired_date=None).prefetch_related(readings)
+
+
+def rows(wanted: Iterable[Indicator], *, area: str, on: date) -> list[Row]:
+    """Indicators of an area with what is computed and what is official, as known on a day."""
+    listed = list(wanted)
+    given = inputs(area=area, on=on)
+    official = official_figures([row.pk for row in listed], area=area, on=on)
+    return [
+        Row(
+            indicator=row,
+            definition=(found := definitions().get(row.key)),
+            outcomes=outcomes(found, given, on=on) if found else {},
+            official=official.get(row.pk, {}),
+            on=on,
+        )
+        for row in listed
+    ]
+
+
+def official_figures(keys: Iterable[int], *, area: str, on: date) -> dict[int, dict[int, Value]]:
+    """By indicator and whole year the official value, as known on a day; computed ones never are.
+
+    The first kind that has one counts, of it the later vintage; other readings are left out.
+    """
+    known = (
+        Value.objects.filter(area=area, indicator__in=list(keys), known_date__lte=on)
+        .filter(Q(reading=None) | Q(reading__is_default=True))
+        .exclude(kind=figure.COMPUTED)
+        .exclude(superseded_by__known_date__lte=on)
+    )
+    groups: dict[tuple[int, int], list[Value]] = {}
+    for row in known:
+        if len(row.period) == 4:
+            groups.setdefault((row.indicator_id, row.start_date.year), []).append(row)
+    found: dict[int, dict[int, Value]] = {}
+    for (key, year), values in groups.items():
+        found.setdefault(key, {})[year] = min(values, key=_rank)
+    return found
+
+
+def _rank(value: Value) -> tuple[int, int, int, int]:
+    """The order of `figure.official`, on rows."""
+    return (
+        figure.KINDS.index(value.kind),
+        -figure.VINTAGES.index(value.vintage),
+        -value.known_date.toordinal(),
+        -value.pk,
+    )
