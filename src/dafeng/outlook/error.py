@@ -28,3 +28,22 @@ class BadPanel(DafengError):
     todo = N_(
         "It needs the columns iso3, year, co2 and population_gcb, one row a country and year."
     )
+
+
+class UnknownLever(DafengError):
+    code = "outlook.unknown_lever"
+    what = N_("The lever {lever} is not known.")
+    todo = N_("The nearest known one is {nearest}.")
+
+
+class LeverOutOfRange(DafengError):
+    code = "outlook.lever_out_of_range"
+    what = N_("The lever {lever} goes from {low} to {high}.")
+    todo = N_("Give a value within it.")
+
+
+class HistoryTooShort(DafengError):
+    code = "outlook.history_too_short"
+    what = N_("{have} whole years are known, and an outlook needs {need} in a row.")
+    why = N_("From fewer years no trend is told from chance.")
+    todo = N_("Import the statistics of earlier years.")

@@ -5,20 +5,22 @@ asked whether the maximum up to five years after the origin is not exceeded in t
 A case is live where the place still stood within five per cent of its running maximum.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dafeng.outlook.panel import LOOK_BACK, Place, Series, fit
-from dafeng.outlook.projection import Models, project
+from dafeng.outlook.projection import Models, Projection, project
 
 ORIGINS = (1975, 1980, 1985, 1990, 1995, 2000, 2006)
 LEAD, HOLD = 5, 10
 HORIZONS = (1, 5, 10, 15)
 LIVE = 0.95
 CLIP = (0.005, 0.995)
+Projector = Callable[..., Projection]
+"""What is scored: `projection.project`, or another with its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def hindcast(
     paths: int = 2000,
     seed: int = 1,
     population: bool = True,
+    projector: Projector = project,
 ) -> list[Case]:
     """All cases of a panel; a place without the years before and after an origin has none there."""
     cases = []
@@ -71,13 +74,21 @@ def hindcast(
                 continue
             people = panel[name].population
             known = people.until(origin) if people is not None and population else None
-            cases.append(_case(name, whole, Place(whole.until(origin), known), models, paths, seed))
+            projection = projector(
+                models,
+                Place(whole.until(origin), known),
+                by=origin + LEAD,
+                hold_years=HOLD,
+                paths=paths,
+                seed=seed,
+            )
+            cases.append(_case(name, whole, projection))
     return cases
 
 
-def _case(name: str, whole: Series, seen: Place, models: Models, paths: int, seed: int) -> Case:
+def _case(name: str, whole: Series, projection: Projection) -> Case:
+    seen = projection.place
     origin = seen.co2.last
-    projection = project(models, seen, by=origin + LEAD, hold_years=HOLD, paths=paths, seed=seed)
     known = np.array(seen.co2.values)
     drawn = np.log(projection.drawn)
     truth = {h: float(np.log(whole.values[origin + h - whole.start])) for h in range(1, 16)}

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from dafeng.kernel.strict import load_json
-from dafeng.outlook import fitted, hindcast, request
+from dafeng.outlook import fitted, hindcast, one_sector, request
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +25,17 @@ def test_live_cases_score_no_worse_than_the_reference(panel_text):
     assert live["crps"][10] <= 13.61
     assert live["crps_peak"] <= 12.30
     assert all(0.84 <= live["coverage_90"][h] <= 0.96 for h in (5, 10, 15))
+
+
+def test_the_rules_of_the_sector_outlook_score_no_worse_and_cover_what_happened(panel_text):
+    places = fitted.read_panel(panel_text)
+    cases = hindcast.hindcast(places, paths=500, projector=one_sector.project)
+    live = request.score_table(cases)["live"]
+    assert live["n"] == 163
+    assert live["brier"] <= 0.134
+    assert live["log"] <= 0.41
+    assert live["auc"] >= 0.796
+    assert all(0.87 <= live["coverage_90"][h] <= 0.94 for h in (5, 10, 15))
 
 
 def test_the_shipped_file_is_what_the_command_makes(panel_text):

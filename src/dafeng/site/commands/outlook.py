@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from dafeng.kernel.strict import load_json
-from dafeng.outlook import fitted, hindcast, request
+from dafeng.outlook import fitted, hindcast, one_sector, request, sector_request
+from dafeng.outlook.projection import project
 from dafeng.site import contract
 
 
@@ -28,17 +29,33 @@ def peak(file: str) -> None:
     contract.answer_each(file, lambda item: request.answer(item, models))
 
 
+@command.command()
+@click.argument("file", metavar="REQUEST")
+def sector(file: str) -> None:
+    """Answer a request with the outlook of a city by its sectors."""
+    models = _shipped()
+    contract.answer_each(file, lambda item: sector_request.answer(item, models))
+
+
 @command.command("hindcast")
 @click.argument("panel", metavar="PANEL.csv")
 @click.option("--paths", default=2000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--without-population", is_flag=True)
-def run_hindcast(panel: str, paths: int, seed: int, without_population: bool) -> None:
+@click.option("--model", type=click.Choice(["panel", "sector"]), default="panel", show_default=True)
+def run_hindcast(panel: str, paths: int, seed: int, without_population: bool, model: str) -> None:
     """Forecast the past of a panel from seven origins and print the score table."""
+    projector = one_sector.project if model == "sector" else project
 
     def work() -> Any:
         places = fitted.read_panel(contract.read_bytes(panel).decode("utf-8-sig"))
-        cases = hindcast.hindcast(places, paths=paths, seed=seed, population=not without_population)
+        cases = hindcast.hindcast(
+            places,
+            paths=paths,
+            seed=seed,
+            population=not without_population,
+            projector=projector,
+        )
         return request.score_table(cases)
 
     contract.answer(work)

@@ -1,0 +1,109 @@
+"""What a lever is, where levers are found, and how a scenario inherits from its parent. Pure.
+
+One lever is one file `outlook/levers/<key>.py` with `LEVERS`; it is found by itself. A lever at its
+default changes nothing; a scenario stores only what differs from its parent.
+"""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from dafeng.kernel.nearest import nearest
+from dafeng.kernel.text import Text
+from dafeng.outlook.city import City
+from dafeng.outlook.course import Course
+from dafeng.outlook.error import LeverOutOfRange, UnknownLever
+
+ASSUMPTION: Final = "assumption"
+STATISTICS: Final = "statistics"
+BY_YEAR: Final = 2035
+"""The year by which a share is reached, in equal steps."""
+
+
+def _always(city: City) -> bool:
+    return True
+
+
+def _nought(city: City) -> float:
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """Something that can be moved: `low` to `high` in `unit`, and how it bends the course.
+
+    `default` is what the past says, `status` whether it comes from statistics or is assumed;
+    `swing` is how far the sensitivity moves it to either side; `applies` says whether a city has
+    what it moves.
+    """
+
+    key: str
+    name: Text
+    unit: str
+    low: float
+    high: float
+    step: float
+    swing: float
+    note: Text
+    apply: Callable[[City, Course, float], Course]
+    default: Callable[[City], float] = _nought
+    applies: Callable[[City], bool] = _always
+    status: str = ASSUMPTION
+    detail: bool = False
+
+    def clip(self, value: float) -> float:
+        """The nearest value within its range."""
+        return min(max(value, self.low), self.high)
+
+
+@functools.cache
+def levers() -> Mapping[str, Lever]:
+    """Every lever by its key, in the order of files."""
+    package = importlib.import_module("dafeng.outlook.levers")
+    found: dict[str, Lever] = {}
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):
+        file = importlib.import_module(f"{package.__name__}.{module.name}")
+        found.update((lever.key, lever) for lever in file.LEVERS)
+    return MappingProxyType(found)
+
+
+def levers_of(city: City) -> list[Lever]:
+    """The levers that a city has."""
+    return [lever for lever in levers().values() if lever.applies(city)]
+
+
+def checked(values: Mapping[str, float]) -> dict[str, float]:
+    """The same values; raises `UnknownLever` or `LeverOutOfRange` with where it stands."""
+    for key, value in values.items():
+        lever = levers().get(key)
+        if lever is None:
+            near = nearest(key, levers()) or "-"
+            raise UnknownLever(lever=key, nearest=near, where=f"/levers/{key}")
+        if not lever.low <= value <= lever.high:
+            raise LeverOutOfRange(lever=key, low=lever.low, high=lever.high, where=f"/levers/{key}")
+    return dict(values)
+
+
+def inherited(chain: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The values that hold, from the oldest ancestor's down to one's own."""
+    found: dict[str, float] = {}
+    for values in chain:
+        found.update(values)
+    return found
+
+
+def differing(values: Mapping[str, float], *, parent: Mapping[str, float]) -> dict[str, float]:
+    """Of the values that hold, those that the parent does not say already."""
+    return {key: value for key, value in values.items() if parent.get(key) != value}
+
+
+def bend(city: City, course: Course, values: Mapping[str, float]) -> Course:
+    """The course under the values of levers, in the order of `levers`."""
+    for lever in levers_of(city):
+        if lever.key in values:
+            course = lever.apply(city, course, values[lever.key])
+    return course

@@ -1,0 +1,42 @@
+"""Natural gas in place of coal, heat for heat."""
+
+from dataclasses import replace
+
+from dafeng.kernel.text import Text
+from dafeng.outlook.city import City
+from dafeng.outlook.course import Course
+from dafeng.outlook.lever import BY_YEAR, Lever
+from dafeng.outlook.ramp import ramp
+
+COALS = ("raw_coal", "anthracite", "bituminous", "lignite", "briquette")
+GAS = "natural_gas"
+
+
+def _apply(city: City, course: Course, value: float) -> Course:
+    share = value / 100 * ramp(course.years, last=city.last, by=BY_YEAR)
+    energy = course.energy.copy()
+    gas = city.carriers.index(GAS)
+    for coal in (place for place, name in enumerate(city.carriers) if name in COALS):
+        moved = energy[:, :, coal] * share[:, None]
+        energy[:, :, coal] -= moved
+        energy[:, :, gas] += moved
+    return replace(course, energy=energy)
+
+
+LEVERS = (
+    Lever(
+        key="coal_to_gas",
+        name=Text("煤改气（2035年前替代的用煤比例）", "Coal replaced by gas until 2035"),
+        unit="%",
+        low=0,
+        high=100,
+        step=1,
+        swing=20,
+        note=Text(
+            "按热值等量替代，匀速推进；水泥窑用煤也计入，须另行判断可行性。",
+            "Heat for heat, in equal steps; kilns are counted in, whether or not they can change.",
+        ),
+        apply=_apply,
+        applies=lambda city: GAS in city.carriers and any(c in COALS for c in city.carriers),
+    ),
+)

@@ -1,0 +1,43 @@
+"""Photovoltaics built in the city: they replace imported electricity."""
+
+from dataclasses import replace
+
+from dafeng.kernel.text import Text
+from dafeng.outlook.city import City
+from dafeng.outlook.course import Course, added_capacity, output
+from dafeng.outlook.lever import STATISTICS, Lever
+
+SOURCE = "pv"
+MW = 10.0
+"""MW in a 万kW."""
+
+
+def _apply(city: City, course: Course, value: float) -> Course:
+    made = output(city, SOURCE, len(course.years), added=MW * value)
+    return replace(course, own={**course.own, SOURCE: made})
+
+
+def _applies(city: City) -> bool:
+    added = added_capacity(city, SOURCE)
+    return added is not None and SOURCE in city.own and city.capacity[SOURCE][-1] > 0
+
+
+LEVERS = (
+    Lever(
+        key="local_pv",
+        name=Text("每年新增光伏装机", "Photovoltaics added a year"),
+        unit="万kW/a",
+        low=0,
+        high=60,
+        step=0.5,
+        swing=5,
+        note=Text(
+            "默认取最近三年平均新增装机；满负荷小时数取最近一年实际值。",
+            "By default the mean of the last three years; hours of full load as in the last one.",
+        ),
+        apply=_apply,
+        default=lambda city: (added_capacity(city, SOURCE) or 0.0) / MW,
+        applies=_applies,
+        status=STATISTICS,
+    ),
+)

@@ -1,0 +1,164 @@
+"""The face of `dafeng outlook sector`: a city's years in JSON, its outlook in JSON."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS, Array, City
+from dafeng.outlook.error import BadRequest, HistoryTooShort
+from dafeng.outlook.lever import checked
+from dafeng.outlook.projection import Models
+from dafeng.outlook.sector import BY, HOLD_YEARS, PATHS
+from dafeng.outlook.sector_result import Ask, outlook
+
+KEYS: Final = frozenset(
+    {"energy_tce", "co2_t_per_tce", "electricity", "grid_kg_per_kwh", "activity", "population"}
+    | {"levers", "by", "hold_years", "seed", "paths", "brief", "notes"}
+)
+POWER_KEYS: Final = frozenset(
+    {"tce_per_mwh", "used_mwh", "own_mwh", "net_import_mwh", "capacity_mw"}
+)
+MOST_PATHS: Final = 20_000
+MOST_SECTORS: Final = 60
+MOST_YEARS: Final = 80
+LARGEST: Final = 1e15
+
+
+def answer(request: Any, models: Models | None) -> dict[str, Any]:
+    """The outlook for a request; raises `BadRequest`, `HistoryTooShort`, `UnknownLever`, …"""
+    given = _object(request, "")
+    _only(given, KEYS, "")
+    return outlook(read_city(given), read_ask(given), models)
+
+
+def read_ask(given: Mapping[str, Any]) -> Ask:
+    """What is asked of a city."""
+    values = {
+        key: _number(value, f"/levers/{key}", low=-LARGEST)
+        for key, value in _object(given.get("levers", {}), "/levers").items()
+    }
+    by = given.get("by", list(BY))
+    if not isinstance(by, list) or not 0 < len(by) <= 5:
+        raise BadRequest(reason="it is a list of years", where="/by")
+    return Ask(
+        levers=checked(values),
+        by=tuple(_whole(year, f"/by/{place}", 2000, 2100) for place, year in enumerate(by)),
+        hold_years=_whole(given.get("hold_years", HOLD_YEARS), "/hold_years", 1, 30),
+        seed=_whole(given.get("seed", 1), "/seed", 0, 2**62),
+        paths=_whole(given.get("paths", PATHS), "/paths", 100, MOST_PATHS),
+        brief=given.get("brief") is True,
+    )
+
+
+def read_city(given: Mapping[str, Any]) -> City:
+    """The city of a request; every series covers the same consecutive years."""
+    power = _object(given.get("electricity"), "/electricity")
+    _only(power, POWER_KEYS, "/electricity")
+    imported = _years(power.get("net_import_mwh"), "/electricity/net_import_mwh", low=-LARGEST)
+    years = tuple(sorted(imported))
+    _check_years(years)
+    reader = _Reader(years)
+    used = reader.table(power.get("used_mwh"), "/electricity/used_mwh")
+    burnt = {
+        sector: reader.table(each, f"/energy_tce/{sector}")
+        for sector, each in _object(given.get("energy_tce"), "/energy_tce").items()
+    }
+    factors = _object(given.get("co2_t_per_tce"), "/co2_t_per_tce")
+    sectors = tuple(sorted({*used, *burnt}))
+    if not 0 < len(sectors) <= MOST_SECTORS:
+        raise BadRequest(reason=f"1 to {MOST_SECTORS} sectors are told apart", where="/energy_tce")
+    fuels = tuple(sorted(factors))
+    for sector, each in burnt.items():
+        _only(each, frozenset(fuels), f"/energy_tce/{sector}")
+    tce = _number(power.get("tce_per_mwh"), "/electricity/tce_per_mwh", low=1e-9)
+    nothing = np.zeros(len(years))
+    energy = np.array(
+        [
+            [
+                *(burnt.get(sector, {}).get(fuel, nothing) for fuel in fuels),
+                used.get(sector, nothing) * tce,
+            ]
+            for sector in sectors
+        ]
+    ).transpose(2, 0, 1)
+    return City(
+        years=years,
+        sectors=sectors,
+        carriers=(*fuels, ELECTRICITY),
+        energy=energy,
+        co2=np.array([*(_number(factors[f], f"/co2_t_per_tce/{f}") for f in fuels), 0.0]),
+        net_import=np.array([imported[year] for year in years]),
+        own=reader.table(power.get("own_mwh", {}), "/electricity/own_mwh"),
+        grid=_years(given.get("grid_kg_per_kwh", {}), "/grid_kg_per_kwh"),
+        tce=tce,
+        capacity=reader.table(power.get("capacity_mw", {}), "/electricity/capacity_mw"),
+        activity=reader.table(given.get("activity", {}), "/activity", low=1e-9),
+        population=_years(given.get("population", {}), "/population", low=1.0),
+    )
+
+
+class _Reader:
+    """Reads tables of series that cover the same years."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self.years = years
+
+    def table(self, given: Any, where: str, *, low: float = 0.0) -> dict[str, Array]:
+        """Series by name, each as an array over the years."""
+        return {
+            name: self._series(values, f"{where}/{name}", low)
+            for name, values in _object(given, where).items()
+        }
+
+    def _series(self, given: Any, where: str, low: float) -> Array:
+        found = _years(given, where, low=low)
+        missing = [year for year in self.years if year not in found]
+        if missing:
+            raise BadRequest(reason=f"the year {missing[0]} is missing", where=where)
+        return np.array([found[year] for year in self.years])
+
+
+def _check_years(years: tuple[int, ...]) -> None:
+    where = "/electricity/net_import_mwh"
+    if len(years) < LEAST_YEARS:
+        raise HistoryTooShort(have=len(years), need=LEAST_YEARS, where=where)
+    if len(years) > MOST_YEARS or years[-1] - years[0] != len(years) - 1:
+        raise BadRequest(reason=f"the years follow each other, {MOST_YEARS} at most", where=where)
+
+
+def _years(given: Any, where: str, *, low: float = 0.0) -> dict[int, float]:
+    found = {}
+    for key, value in _object(given, where).items():
+        if not (key.isdecimal() and key.isascii() and len(key) == 4):
+            raise BadRequest(reason=f"{key!r} is not a year", where=f"{where}/{key}")
+        found[int(key)] = _number(value, f"{where}/{key}", low=low)
+    return found
+
+
+def _object(given: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        raise BadRequest(reason="it is not an object", where=where)
+    return given
+
+
+def _only(given: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise BadRequest(reason=f"the key {unknown[0]} is not known", where=f"{where}/{unknown[0]}")
+
+
+def _number(given: Any, where: str, *, low: float = 0.0) -> float:
+    if isinstance(given, bool) or not isinstance(given, (int, float)):
+        raise BadRequest(reason=f"{given!r} is not a number", where=where)
+    value = float(given) if abs(given) <= LARGEST else math.inf
+    if not low <= value <= LARGEST:
+        raise BadRequest(reason=f"{given!r} is below {low:g} or too large", where=where)
+    return value
+
+
+def _whole(given: Any, where: str, low: int, high: int) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not low <= given <= high:
+        raise BadRequest(reason=f"it is a whole number from {low} to {high}", where=where)
+    return given
