@@ -1,6 +1,5 @@
 """What lists of the plan can be narrowed to."""
 
-from dataclasses import replace
 from typing import Any
 
 import django_filters
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dafeng.kernel.text import Text
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import light as li
@@ -25,7 +25,8 @@ ANY = _("any")
 
 def _bodies_with(**duties: Any) -> list[tuple[str, str]]:
     rows = Organisation.objects.filter(is_body=True, **duties).distinct()
-    return [(row.code, show.wording(row.name)) for row in rows]
+    found = rows.values_list("code", "name_zh", "name_en")
+    return [(code, show.wording(Text(*name))) for code, *name in found]
 
 
 class TargetFilter(django_filters.FilterSet):
@@ -93,10 +94,8 @@ class TargetFilter(django_filters.FilterSet):
         if wanted := asked.get("light"):
             rows = [row for row in rows if row.light.colour == wanted]
         if asked.get("reading"):
-            others = selectors.standings(found, today, area=area, other=True)
-            lights = {row.pk: row.light for row in others}
-            rows = [replace(row, other=lights.get(row.pk)) for row in rows]
-            rows.sort(key=lambda row: (not row.changes_by_reading, row.other is None))
+            rows = selectors.with_other_readings(rows, today, area=area)
+            rows.sort(key=lambda row: (not row.changes_by_reading, not row.others))
         return rows
 
 
@@ -159,10 +158,10 @@ class TaskFilter(django_filters.FilterSet):
     def qs(self) -> list[Task]:
         """The tasks that fit, each with what its targets say today."""
         area = code_in_view(self.request.user)
-        targets = selectors.standings_of_tasks(timezone.localdate(), area=area)
+        targets = selectors.standings_by_section(timezone.localdate(), area=area)
         rows = list(super().qs)
         for row in rows:
-            mine = targets.get(row.pk, [])
+            mine = targets.get(row.section_id, [])
             row.state_key = st.state_of_task(each.state for each in mine)
             row.light_key = li.worst(each.light.colour for each in mine)
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""

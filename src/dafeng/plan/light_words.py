@@ -13,7 +13,7 @@ from dafeng.kernel.text import Text
 from dafeng.plan import light as li
 from dafeng.plan import presentation as show
 from dafeng.plan.models import LightChange
-from dafeng.plan.standing import Standing
+from dafeng.plan.standing import Other, Standing
 from dafeng.ui.mark import state
 
 KINDS = {li.RED: "bad", li.AMBER: "warn", li.GREY: "muted", li.GREEN: "ok"}
@@ -32,9 +32,21 @@ def mark(colour: str, *, hollow: bool = False) -> SafeString:
     )
 
 
+def mark_of(light: li.Light) -> SafeString:
+    """The badge of a light."""
+    return mark(light.colour, hollow=light.hollow)
+
+
 def light_mark(standing: Standing) -> SafeString:
     """The badge of a target's light."""
-    return mark(standing.light.colour, hollow=standing.light.hollow)
+    return mark_of(standing.light)
+
+
+def definition(other: Other) -> str:
+    """By which other definition a target is looked at: a reading's name, or the base year."""
+    if isinstance(other.definition, int):
+        return gettext("Base year {year}").format(year=other.definition)
+    return show.wording(other.definition)
 
 
 def title(light: li.Light) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dafeng.evidence.models import Approval, Attachment, Entry
 from dafeng.evidence.selectors import visible_approvals
-from dafeng.indicators.models import Indicator, Value
+from dafeng.indicators.figure import Figure
+from dafeng.indicators.models import Indicator, Reading, Value
 from dafeng.people.models import Organisation, Succession, User
 from dafeng.plan.light import COLOURS
 from dafeng.plan.models import (
@@ -27,10 +28,11 @@ from dafeng.plan.models import (
     Task,
     TaskDuty,
 )
-from dafeng.plan.standing import Standing, stand
-from dafeng.plan.state import state_of_task
+from dafeng.plan.standing import Standing, other_lights, stand
 
 VALUE_CHANGE = "plan.value_change"
+BODIES = Organisation.objects.only("name_zh", "name_en", "code", "kind")
+"""What pages show of a body; rows of one list share one object for each."""
 
 
 def city() -> City | None:
@@ -39,37 +41,60 @@ def city() -> City | None:
     return City.objects.select_related(*related).first()
 
 
+def has_plan() -> bool:
+    """Whether a city's plan is loaded."""
+    return City.objects.exists()
+
+
 # Values
 
 
-def known_values(
-    indicators: Iterable[int], on: date, *, area: str, other: bool = False
-) -> dict[int, list[Value]]:
-    """By indicator, an area's values that stood on a day: known then, not yet superseded then.
+FIGURE = (
+    "kind",
+    "vintage",
+    "known_date",
+    "period",
+    "start_date__year",
+    "amount",
+    "achieved",
+    "pk",
+)
 
-    Values of a reading other than the one that counts are left out; with `other`, they are those
-    of the first reading that does not count and has values.
+
+def known_figures(indicators: Iterable[int], on: date, *, area: str) -> dict[int, list[Figure]]:
+    """By indicator, an area's figures that stood on a day: known then, not yet superseded then.
+
+    Those of a reading other than the one that counts are left out.
     """
-    wanted = (
-        Q(reading__is_default=False) if other else Q(reading=None) | Q(reading__is_default=True)
-    )
-    rows = (
-        Value.objects.filter(area=area, indicator__in=list(indicators), known_date__lte=on)
-        .exclude(superseded_by__known_date__lte=on)
-        .filter(wanted)
-        .select_related("reading", "entered_by")
-        .order_by("start_date", "known_date", "pk")
-    )
-    found: dict[int, list[Value]] = defaultdict(list)
-    for row in rows:
-        found[row.indicator_id].append(row)
-    if other:
-        for key, values in found.items():
-            first = min(
-                values, key=lambda value: (value.reading.order, value.reading_id)
-            ).reading_id
-            found[key] = [value for value in values if value.reading_id == first]
+    counts = Q(reading=None) | Q(reading__is_default=True)
+    found: dict[int, list[Figure]] = defaultdict(list)
+    rows = _stood(indicators, on, area=area).filter(counts)
+    for indicator, *said in rows.values_list("indicator", *FIGURE):
+        found[indicator].append(Figure(*said))
     return found
+
+
+def figures_by_reading(
+    indicators: Iterable[int], on: date, *, area: str
+) -> dict[int, dict[Reading, list[Figure]]]:
+    """By indicator and reading that does not count, an area's figures that stood on a day."""
+    found: dict[int, dict[Reading, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    rows = list(
+        _stood(indicators, on, area=area)
+        .filter(reading__is_default=False, reading__retired_date=None)
+        .values_list("indicator", "reading", *FIGURE)
+    )
+    readings = Reading.objects.in_bulk({row[1] for row in rows})
+    for indicator, reading, *said in rows:
+        found[indicator][readings[reading]].append(Figure(*said))
+    return found
+
+
+def _stood(indicators: Iterable[int], on: date, *, area: str) -> QuerySet[Value]:
+    rows = Value.objects.filter(area=area, indicator__in=list(indicators), known_date__lte=on)
+    return rows.exclude(superseded_by__known_date__lte=on).order_by(
+        "start_date", "known_date", "pk"
+    )
 
 
 def values_of(indicator: Indicator, on: date, *, area: str) -> list[Value]:
@@ -102,37 +127,45 @@ def changes_waiting(indicator: Indicator, user: Any, *, area: str) -> list[Appro
 
 def targets() -> QuerySet[Target]:
     """The targets of the plan, with what a list shows of them."""
-    duties = TargetDuty.objects.select_related("organisation")
+    duties = TargetDuty.objects.prefetch_related(Prefetch("organisation", BODIES))
     return (
-        Target.objects.filter(retired_date=None)
+        bare_targets()
         .select_related("section__task", "indicator", "stretch_of")
         .prefetch_related(Prefetch("duties", duties))
     )
 
 
-def standings(
-    rows: Iterable[Target], on: date, *, area: str, other: bool = False
-) -> list[Standing]:
-    """Targets with their state in an area, as known on a day.
+def bare_targets() -> QuerySet[Target]:
+    """The targets of the plan alone: enough to judge and count them."""
+    return Target.objects.filter(retired_date=None)
 
-    With `other`, by the values of another admissible reading; who has none is left out.
-    """
+
+def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
+    """Targets with their state in an area, as known on a day."""
     rows = list(rows)
-    values = known_values({row.indicator_id for row in rows}, on, area=area, other=other)
-    if other:
-        rows = [row for row in rows if row.indicator_id in values]
+    figures = known_figures({row.indicator_id for row in rows}, on, area=area)
     papers: dict[int, list[TargetDecision]] = defaultdict(list)
     keys = [row.pk for row in rows]
-    for paper in TargetDecision.objects.filter(area=area, target__in=keys):
+    for paper in TargetDecision.objects.filter(area=area, target__in=keys, known_date__lte=on):
         papers[paper.target_id].append(paper)
     return [
         stand(
             row,
-            values=values.get(row.indicator_id, ()),
+            figures=figures.get(row.indicator_id, ()),
             decisions=papers[row.pk],
             today=on,
             area=area,
         )
+        for row in rows
+    ]
+
+
+def with_other_readings(rows: Iterable[Standing], on: date, *, area: str) -> list[Standing]:
+    """Standings, each with its light under every other admissible definition that can be told."""
+    rows = list(rows)
+    figures = figures_by_reading({row.target.indicator_id for row in rows}, on, area=area)
+    return [
+        replace(row, others=other_lights(row, figures.get(row.target.indicator_id, {})))
         for row in rows
     ]
 
@@ -180,35 +213,28 @@ def bodies_of(user: User) -> set[int]:
 
 def tasks() -> QuerySet[Task]:
     """The tasks of the plan, with what a list shows of them."""
-    duties = TaskDuty.objects.select_related("organisation")
+    duties = TaskDuty.objects.prefetch_related(Prefetch("organisation", BODIES))
     return (
         Task.objects.filter(retired_date=None)
-        .select_related("section", "group")
-        .prefetch_related(Prefetch("duties", duties))
+        .select_related("section")
+        .prefetch_related("group", Prefetch("duties", duties))
         .annotate(
             target_count=Count("section__targets", filter=Q(section__targets__retired_date=None))
         )
     )
 
 
-def standings_of_tasks(on: date, *, area: str) -> dict[int, list[Standing]]:
-    """By task, its targets in an area on a day."""
-    by_section: dict[int, list[Standing]] = defaultdict(list)
-    for row in standings(targets(), on, area=area):
-        by_section[row.target.section_id].append(row)
-    sections = Task.objects.filter(retired_date=None).values_list("pk", "section_id")
-    return {pk: by_section[section] for pk, section in sections}
+def standings_by_section(on: date, *, area: str) -> dict[int, list[Standing]]:
+    """By section, the targets that stand in it, judged in an area on a day."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for row in standings(bare_targets(), on, area=area):
+        found[row.target.section_id].append(row)
+    return found
 
 
-def states_of_tasks(on: date, *, area: str) -> dict[int, str]:
-    """By task, what its targets say about it in an area on a day."""
-    found = standings_of_tasks(on, area=area)
-    return {pk: state_of_task(row.state for row in rows) for pk, rows in found.items()}
-
-
-def light_counts(on: date, area: str) -> dict[str, int]:
+def light_counts(today: date, *, area: str) -> dict[str, int]:
     """How many targets of an area have each light on a day."""
-    found = Counter(row.light.colour for row in standings(targets(), on, area=area))
+    found = Counter(row.light.colour for row in standings(bare_targets(), today, area=area))
     return {colour: found[colour] for colour in COLOURS}
 
 

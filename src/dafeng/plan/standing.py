@@ -1,13 +1,15 @@
 """Rows of the database to the pure values that are judged: promises, figures, standings."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from dafeng.indicators.figure import Figure, official
-from dafeng.indicators.models import Value
+from dafeng.indicators.models import Reading
+from dafeng.kernel.text import Text
 from dafeng.plan.light import Light, amounts_of, basis_of, light_of
 from dafeng.plan.models import Duty, Target, TargetDecision, TargetDuty
 from dafeng.plan.promise import Decision, Promise, gap, steps_of
@@ -15,6 +17,7 @@ from dafeng.plan.state import Verdict, judge
 from dafeng.plan.trajectory import Path, paths_of
 
 FIRST_YEAR = 2015
+WHOLE_YEAR = len("2025")
 
 
 def promise_of(target: Target) -> Promise:
@@ -31,23 +34,17 @@ def promise_of(target: Target) -> Promise:
     )
 
 
-def figure_of(value: Value) -> Figure:
-    """A value as it is judged."""
-    return Figure(
-        kind=value.kind,
-        vintage=value.vintage,
-        known_date=value.known_date,
-        period=value.period,
-        year=value.start_date.year,
-        amount=value.amount,
-        achieved=value.achieved,
-        number=value.pk,
-    )
-
-
 def decision_of(row: TargetDecision) -> Decision:
     """A document's say as it is judged."""
     return Decision(row.kind, row.known_date, row.value, row.year, row.base_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A light under another admissible definition: a reading by its name, or a base year."""
+
+    definition: Text | int
+    light: Light
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,13 @@ class Standing:
     decisions: tuple[TargetDecision, ...]
     today: date
     area: str
-    other: Light | None = None
-    """Its light under another admissible reading, where one was asked for and has values."""
+    others: tuple[Other, ...] = ()
+    """Its light under other admissible definitions, where they were asked for and can be told."""
 
     @property
     def changes_by_reading(self) -> bool:
-        """Whether the other reading gives it another colour."""
-        return self.other is not None and self.other.colour != self.light.colour
+        """Whether another definition gives it another colour."""
+        return any(other.light.colour != self.light.colour for other in self.others)
 
     @property
     def pk(self) -> int:
@@ -93,14 +90,14 @@ class Standing:
         """Who leads."""
         return [duty for duty in self.duties if duty.duty == Duty.LEAD]
 
-    @property
+    @cached_property
     def yearly(self) -> dict[int, Figure]:
         """The official figure of each whole year."""
-        years = sorted({figure.year for figure in self.figures if len(figure.period) == 4})
-        found = {
-            year: official(f for f in self.figures if f.year == year and len(f.period) == 4)
-            for year in years
-        }
+        by_year: dict[int, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            if len(figure.period) == WHOLE_YEAR:
+                by_year[figure.year].append(figure)
+        found = {year: official(by_year[year]) for year in sorted(by_year)}
         return {year: figure for year, figure in found.items() if figure is not None}
 
     @property
@@ -109,13 +106,13 @@ class Standing:
         yearly = self.yearly
         return yearly[max(yearly)] if yearly else None
 
-    @property
+    @cached_property
     def paths(self) -> list[Path]:
         """The paths that the target asks for, from each admissible base year."""
         known = amounts_of(basis_of(self.figures))
         return paths_of(self.promise, known=known, first_year=FIRST_YEAR, steps=self.steps)
 
-    @property
+    @cached_property
     def steps(self) -> dict[int, Decimal]:
         """The levels of single years that documents give."""
         return steps_of(decision_of(row) for row in self.decisions)
@@ -154,18 +151,36 @@ class Standing:
 def stand(
     target: Target,
     *,
-    values: Iterable[Value],
+    figures: Iterable[Figure],
     decisions: Iterable[TargetDecision],
     today: date,
     area: str,
 ) -> Standing:
     """Judge a target in an area on a day by what was known then."""
-    figures = tuple(figure_of(value) for value in values)
+    known = tuple(figures)
     papers = tuple(row for row in decisions if row.known_date <= today)
     verdict = judge(
         promise_of(target),
-        figures=figures,
+        figures=known,
         decisions=[decision_of(row) for row in papers],
         today=today,
     )
-    return Standing(target, verdict, figures, papers, today, area)
+    return Standing(target, verdict, known, papers, today, area)
+
+
+def other_lights(row: Standing, figures: Mapping[Reading, Iterable[Figure]]) -> tuple[Other, ...]:
+    """The lights of a target under every other admissible definition that has figures.
+
+    :param figures: those of each reading that does not count.
+    """
+    found = []
+    for reading, mine in sorted(figures.items(), key=lambda each: each[0].order):
+        judged = stand(
+            row.target, figures=mine, decisions=row.decisions, today=row.today, area=row.area
+        )
+        found.append(Other(reading.name, judged.light))
+    for year in row.promise.base_years[1:] if row.figures else ():
+        promise = replace(row.promise, base_years=(year,))
+        judged = replace(row, verdict=replace(row.verdict, promise=promise))
+        found.append(Other(year, judged.light))
+    return tuple(found)

@@ -12,9 +12,8 @@ from dafeng.people.models import Organisation
 from dafeng.plan import light_words as words
 from dafeng.plan import presentation as show
 from dafeng.plan.light import TITLES as LIGHTS
-from dafeng.plan.light import Light
 from dafeng.plan.models import NamedSystem, PublicFigure, Target, Task
-from dafeng.plan.standing import Standing
+from dafeng.plan.standing import Other, Standing
 from dafeng.plan.state import TITLES
 from dafeng.plan.supervision import TITLES as MEANS
 from dafeng.plan.supervision import means_for
@@ -94,18 +93,19 @@ class TargetTable(Table):
 
 
 class ReadingTable(TargetTable):
-    """Targets beside their light under another admissible reading."""
+    """Targets beside their lights under other admissible definitions."""
 
-    other = Column(_("Under the other reading"), accessor="other", orderable=False, attrs=TIGHT)
+    other = Column(_("Under other readings"), accessor="others", orderable=False, attrs=WIDE)
 
     class Meta:
         sequence = ("name", "light", "other", "...")
 
-    def render_other(self, value: Light) -> SafeString:
-        return words.mark(value.colour, hollow=value.hollow)
+    def render_other(self, value: tuple[Other, ...]) -> SafeString:
+        rows = ((words.mark_of(each.light), words.definition(each)) for each in value)
+        return format_html_join(mark_safe("<br>"), "{} {}", rows)
 
-    def value_other(self, value: Light) -> str:
-        return words.title(value)
+    def value_other(self, value: tuple[Other, ...]) -> str:
+        return "; ".join(f"{words.definition(each)}: {words.title(each.light)}" for each in value)
 
 
 class ReviewTable(Table):

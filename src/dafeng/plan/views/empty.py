@@ -11,7 +11,7 @@ from dafeng.plan import selectors
 
 def no_plan(request: HttpRequest) -> dict[str, Any]:
     """The words of an empty list, and what can be done about it."""
-    if selectors.city() is not None:
+    if selectors.has_plan():
         return {"title": _("The pack holds none")}
     face = {
         "title": _("No city is loaded yet"),
