@@ -20,6 +20,11 @@ def in_unit(tonnes: float | None) -> float | None:
     return None if tonnes is None else tonnes / 10_000
 
 
+def signed(share: float) -> str:
+    """A share in per cent with its sign."""
+    return f"{100 * share:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
 class EstimateTable(Table):
     """Rows are estimates beside the truth."""
 
@@ -52,7 +57,7 @@ class EstimateTable(Table):
     value_low = value_high = value_truth = value_value
 
     def render_error(self, value: float) -> str:
-        return f"{100 * value:+.1f}"
+        return signed(value)
 
     def value_error(self, value: float) -> float:
         return 100 * value

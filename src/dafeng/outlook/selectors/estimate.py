@@ -130,7 +130,7 @@ def _units(area: str) -> Units:
 
 @functools.lru_cache(maxsize=4)
 def _units_of(area: str, last: Any, grid_years: tuple[int, ...]) -> Units:
-    years = accounting.years(area=area)
+    years = tuple(accounting.annual_totals(area=area))
     made = {year: accounting.inventory(area=area, period=f"{year}") for year in years}
     power = {year: component.power_unit(made[year]) for year in years if year in grid_years}
     if years and grid_years and grid_years[-1] < years[-1] and grid_years[-1] not in power:

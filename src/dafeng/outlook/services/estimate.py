@@ -37,21 +37,31 @@ def refresh(*, actor: Actor, area: str, today: date, replays: int = REPLAYED) ->
 
 
 def make(*, actor: Actor, area: str, today: date) -> list[QuickEstimate]:
-    """Estimate the last months of which something came; the same figures make nothing new."""
-    months = [month for month in ended_months(today, RECENT) if _had_come(area, month, today)]
-    if not months:
-        return []
-    known = gather(area=area, on=today)
-    rows = [row for month in months if (row := _draft(known, area, month, today)) is not None]
-    fresh = [row for row in rows if _is_news(row, is_last=row is rows[-1])]
-    if not fresh:
+    """Estimate the last months of which something came; the same figures make nothing new.
+
+    Where a person asks, the log says so even then.
+    """
+    fresh = _fresh(area, today)
+    if not fresh and actor.pk is None:
         return []
     with writing(actor=actor, permission=PERMISSION) as log:
         for row in fresh:
             row.made_by_id = actor.pk
             row.save()
             log.record("outlook.estimate_made", row, after=_said(row))
+        if not fresh:
+            log.record("outlook.estimate_asked", QuickEstimate, area=area)
     return fresh
+
+
+def _fresh(area: str, today: date) -> list[QuickEstimate]:
+    """The estimates of the last months that say something new, not stored."""
+    months = [month for month in ended_months(today, RECENT) if _had_come(area, month, today)]
+    if not months:
+        return []
+    known = gather(area=area, on=today)
+    rows = [row for month in months if (row := _draft(known, area, month, today)) is not None]
+    return [row for row in rows if _is_news(row, is_last=row is rows[-1])]
 
 
 def replay(*, actor: Actor, area: str, today: date, count: int = REPLAYED) -> int:

@@ -15,7 +15,7 @@ from dafeng.ledger.form import find_column
 from dafeng.outlook import services
 from dafeng.outlook.error_record import ErrorRecord
 from dafeng.outlook.estimate_drawing import draw_months, draw_parts, part_name
-from dafeng.outlook.estimate_table import UNIT, EstimateTable, in_unit, kind_words
+from dafeng.outlook.estimate_table import UNIT, EstimateTable, in_unit, kind_words, signed
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.nowcast import LEAST_ERRORS
 from dafeng.outlook.selectors import estimate as selectors
@@ -52,6 +52,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
             "unit": UNIT,
             "value_words": _number(seen.latest.value) if seen.latest else "",
             "interval_words": _interval(seen.latest) if seen.latest else "",
+            "first": _first_words(seen),
             "kind": kind_words(seen.latest) if seen.latest else "",
             "parts": _parts(seen.latest) if seen.latest else (),
             "arrivals": [(each, SLOTS[each.slot.state]) for each in seen.arrivals],
@@ -75,6 +76,19 @@ def _interval(row: QuickEstimate) -> str:
         return _("all parts came")
     return _("{percent} % interval: {low} to {high}").format(
         percent=round(100 * row.level), low=_number(row.low), high=_number(row.high)
+    )
+
+
+def _first_words(seen: selectors.Overview) -> str:
+    """How the first estimate of the month compares with what is known of it now."""
+    latest = seen.latest
+    rows = [each for each in seen.compared if latest and each.row.period == latest.period]
+    past = rows[-1].past if rows else None
+    if past is None:
+        return ""
+    words = _("The first estimate, from what was known on {day}, was {value}: {error} %.")
+    return words.format(
+        day=rows[-1].row.known_date, value=_number(past.value), error=signed(past.error)
     )
 
 
