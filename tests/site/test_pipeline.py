@@ -4,10 +4,15 @@ import datetime as dt
 
 import pytest
 from tests.metering.conftest import home, plant
+from tests.plan.small import plan_of
 
 from dafeng.accounting.models import Result
+from dafeng.evidence.models import Entry as LogEntry
+from dafeng.indicators.models import Value
 from dafeng.jobs.models import Job
 from dafeng.ledger.models import Booking, Entry
+from dafeng.people.models import Place
+from dafeng.plan.models import LightChange, Target
 from dafeng.site import pipeline
 from dafeng.site.run_now import run_now
 
@@ -82,6 +87,34 @@ def test_a_run_that_is_cut_off_is_gone_on_with(plant, gas, monkeypatch):
     assert not Result.objects.exists()
     pipeline.run()
     assert Result.objects.filter(booking__month=dt.date(2024, 3, 1)).count() == 1
+
+
+def test_lights_of_every_area_are_noted_once(plant, gas):
+    for code, pack in (("360781", "city"), ("999901", "sample")):
+        Place.objects.create(code=code, name_zh=code, level=Place.Level.COUNTY, pack=pack)
+    plan_of(plant)
+    Value.objects.bulk_create([figure("360781"), figure("999901")])
+    done = pipeline.run()
+    assert done["steps"]["lights"] == 2
+    noted = LightChange.objects.filter(target__key="T1").values_list("area", "after")
+    assert sorted(noted) == [("360781", "green"), ("999901", "green")]
+    assert LogEntry.objects.filter(kind="light.changed", system="dafeng run").count() == 2
+    assert pipeline.run()["steps"]["lights"] == 0
+
+
+def figure(area):
+    """A final figure that meets the first target."""
+    return Value(
+        area=area,
+        indicator=Target.objects.get(key="T1").indicator,
+        kind="statistical",
+        vintage="final",
+        period="2025",
+        start_date=dt.date(2025, 1, 1),
+        end_date=dt.date(2026, 1, 1),
+        amount=13,
+        known_date=dt.date(2024, 5, 20),
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from dafeng.kernel.error import N_
 from dafeng.kernel.text import Text
 from dafeng.people.models import Organisation
 from dafeng.plan import state as st
+from dafeng.plan.light import TITLES as LIGHTS
 from dafeng.plan.models import City, Duty, PublicFigure, Target
 from dafeng.plan.promise import Promise
 from dafeng.plan.standing import Standing
@@ -353,6 +354,9 @@ def _detail(entry: Entry) -> str:
     if entry.kind == "target.decided":
         parts = [_move(changes.get("value")), str(_new(changes, "document_title") or "")]
         return " · ".join(part for part in parts if part)
+    if entry.kind == "light.changed":
+        colours = (_new(changes, name) for name in ("before", "after"))
+        return " → ".join(gettext(LIGHTS[colour]) for colour in colours if colour)
     if entry.kind == "pack.changed":
         return ", ".join(sorted(changes))
     return str(said.get("file_name", ""))

@@ -1,4 +1,4 @@
-"""From readings to tonnes: flush, roll up, post, account, indicators, estimates, compare."""
+"""From readings to tonnes and lights: roll up, post, account, indicators, estimates, compare."""
 
 import datetime
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from dafeng.ledger.meter_month import pull
 from dafeng.metering.services.roll_up import roll_up
 from dafeng.outlook.services import refresh_estimates
 from dafeng.people.area import areas
+from dafeng.plan.lighting import note_lights
 
 KIND = "site.pipeline"
 ACTOR = System("dafeng run")
@@ -45,13 +46,15 @@ def run(
         made = accounting.account(actor=ACTOR)
     progress(3, STEPS, "indicators")
     today = timezone.localdate()
-    computed = 0
+    computed = lit = 0
     for area in areas():
         with effect():
             done = compute_indicators(actor=ACTOR, area=area.code, today=today)
             computed += done.added + done.corrected
         with effect():
             refresh_estimates(actor=ACTOR, area=area.code, today=today)
+        with effect():
+            lit += len(note_lights(actor=ACTOR, area=area.code, today=today))
     progress(4, STEPS, "compare")
     figures = snapshot_figures(today)
     changes = compare(last_figures(), figures)
@@ -65,6 +68,7 @@ def run(
             "refused": posted.refused,
             "accounted": made,
             "computed": computed,
+            "lights": lit,
         },
         "figures": figures,
         "changes": changes[:MOST_CHANGES],

@@ -21,7 +21,7 @@ from dafeng.plan import selectors, services
 from dafeng.plan.drawing import draw_target
 from dafeng.plan.filter import TargetFilter
 from dafeng.plan.forms import DecisionForm, KnownOnForm, ValueForm
-from dafeng.plan.lighting import light_changes
+from dafeng.plan.lighting import changes_of
 from dafeng.plan.models import Duty, Target
 from dafeng.plan.review import period_under_review, review
 from dafeng.plan.standing import Standing
@@ -257,8 +257,8 @@ def _first_period(standing: Standing, periods: list[str]) -> str:
 
 
 def _light_rows(standing: Standing) -> list[dict[str, Any]]:
-    rows = light_changes(standing.area, target=standing.target, limit=12)
-    return [lights.change_line(row) for row in rows if row.on <= standing.today]
+    rows = changes_of(standing.target, area=standing.area, until=standing.today)
+    return [lights.change_line(row) for row in rows]
 
 
 def _whom_to_call(request: HttpRequest, standing: Standing) -> list[tuple[Any, list[Any]]]:
