@@ -70,8 +70,8 @@ async function buildStyle(pages) {
   );
   const dark = readFileSync(join(here, "css/dark.css"), "utf8");
   const themes =
-    `html[data-theme="dark"]{${dark}}` +
-    `@media (prefers-color-scheme:dark){html[data-theme="auto"]{${dark}}}`;
+    `@media screen{html[data-theme="dark"]{${dark}}}` +
+    `@media screen and (prefers-color-scheme:dark){html[data-theme="auto"]{${dark}}}`;
   const { code } = await esbuild.transform([grid, own[0], themes, ...own.slice(1), utilities].join("\n"), {
     loader: "css",
     minify: true,

@@ -8,4 +8,6 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("parts/<slug:name>/", views.part, name="part"),
+    path("leader/", views.leader, name="leader"),
+    path("screen/", views.screen, name="screen"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from dafeng.outlook.models import QuickEstimate
 from dafeng.people.area import Area
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
@@ -18,7 +19,7 @@ from dafeng.plan.standing import Standing
 from dafeng.portal.selectors.arrival import Arrival, arrivals
 from dafeng.portal.selectors.demand import Demand, demand
 from dafeng.portal.selectors.lights import Lights, lights_of, reds
-from dafeng.portal.selectors.peak import Peak, peak
+from dafeng.portal.selectors.peak import Peak, open_estimate, peak
 from dafeng.portal.selectors.problems import Problems, problems
 from dafeng.portal.selectors.tonnes import Tonnes, tonnes
 
@@ -40,7 +41,9 @@ class Line:
 class CityHome:
     """The whole area: tonnes, peak, lights, what is amiss, what came, what waits for figures."""
 
+    rows: list[Standing]
     tonnes: Tonnes | None
+    estimate: QuickEstimate | None
     peak: Peak | None
     lights: Lights
     problems: Problems
@@ -62,9 +65,12 @@ def city_home(user: Any, today: date, area: Area | None = None) -> CityHome:
     blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
     city = plan.city()
+    known = tonnes(area=code, today=today)
     arrived = arrivals(area=code, today=today)
     return CityHome(
-        tonnes=tonnes(area=code, today=today),
+        rows=rows,
+        tonnes=known,
+        estimate=open_estimate(area=code, known=known),
         peak=peak(area=code),
         lights=lights_of(rows, area=code),
         problems=problems(user, reds=reds(rows), arrived=arrived, today=today),

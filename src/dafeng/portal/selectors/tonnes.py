@@ -1,64 +1,84 @@
 """The tonnes of an area: the latest month, the year to date, and how they moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from dafeng.accounting import selectors as accounting
+from dafeng.accounting.gap import Gap
+from dafeng.accounting.inventory import Total
 from dafeng.ledger.form import add_months
 
-MONTHS = 36
+MONTHS = 24
+GRID_GAP = "electricity.grid"
+ANNUAL = "annual"
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """Tonnes of CO2 of a span beside those of the same span a year before.
 
-    `partial` where something is missing in it, by the names in `gaps`.
+    `gaps` name what is missing in it; it is at least so much then. `unverified` is the share of
+    the tonnes on unverified factors.
     """
 
     span: str
     value: float
     before: float | None
-    partial: bool
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    is_whole: bool = True
+    unverified: float | None = None
 
     @property
     def change(self) -> float | None:
         """How much more than the year before, as a share of it."""
         return None if not self.before else self.value / self.before - 1
 
+    @property
+    def partial(self) -> bool:
+        """Whether something is missing in it."""
+        return bool(self.gaps) or not self.is_whole
+
 
 @dataclass(frozen=True, slots=True)
 class Tonnes:
-    """The latest month that is known, its year up to it, and all months, the oldest first."""
+    """The latest month that is known, its year up to it, and all months, the oldest first.
+
+    `grid_year` is that of the grid factor where no factor of the year itself is known.
+    """
 
     month: Sum
     to_date: Sum
-    series: dict[str, float | None]
+    series: dict[str, float | None] = field(default_factory=dict)
+    grid_year: int | None = None
 
     @property
-    def recent(self) -> list[float | None]:
-        """The last two years, for a small line."""
-        return list(self.series.values())[-24:]
+    def grid(self) -> str:
+        """The treatment of the grid factor, as the inventory calls it."""
+        return ANNUAL if self.grid_year is None else f"fixed:{self.grid_year}"
 
 
 def tonnes(*, area: str, today: date) -> Tonnes | None:
-    """The tonnes of an area up to the last month that has ended; None before any is known."""
-    last = add_months(today, -1)
-    first = add_months(last, 1 - MONTHS)
-    found: Mapping[str, Any] = monthly(area=area, first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
-    return of_months(found)
+    """The tonnes of an area up to the last month of which power is known; None before any is.
+
+    A month whose year has no grid factor yet would lack its power: then all months are taken with
+    the last factor that there is, so that they can be compared.
+    """
+    last = accounting.latest_month(area=area, on=today) if area else None
+    if last is None:
+        return None
+    year, number = int(last[:4]), int(last[5:])
+    first = f"{add_months(date(year, number, 1), 1 - MONTHS):%Y-%m}"
+    grid_year = None
+    whole = accounting.monthly_totals(area=area, first=last, last=last, on=today)
+    if any(gap.id == GRID_GAP for gap in whole[last].gaps):
+        grid_year = max(accounting.grid_years(area=area), default=None)
+    grid = ANNUAL if grid_year is None else f"fixed:{grid_year}"
+    found = accounting.monthly_totals(area=area, first=first, last=last, on=today, grid=grid)
+    return of_months(found, grid_year=grid_year)
 
 
-def monthly(*, area: str, first: str, last: str) -> Mapping[str, Any]:
-    """The totals of the inventory by month, once the inventory is there."""
-    totals = getattr(accounting, "monthly_totals", None)
-    return {} if totals is None or not area else totals(area=area, first=first, last=last)
-
-
-def of_months(found: Mapping[str, Any]) -> Tonnes | None:
+def of_months(found: Mapping[str, Total], *, grid_year: int | None = None) -> Tonnes | None:
     """Sum up totals by month, ``2025-03``; None where no month has a value."""
     values = {month: total.co2 for month, total in sorted(found.items())}
     known = [month for month, value in values.items() if value is not None]
@@ -71,19 +91,22 @@ def of_months(found: Mapping[str, Any]) -> Tonnes | None:
         month=_sum(found, [latest], latest),
         to_date=_sum(found, to_date, f"{year}"),
         series={month: values[month] for month in values if month <= latest},
+        grid_year=grid_year,
     )
 
 
-def _sum(found: Mapping[str, Any], months: list[str], span: str) -> Sum:
-    rows = [found.get(month) for month in months]
+def _sum(found: Mapping[str, Total], months: list[str], span: str) -> Sum:
+    rows = [found[month] for month in months if month in found]
+    known = [(row.co2, row) for row in rows if row.co2 is not None]
     before = [found.get(f"{int(month[:4]) - 1}{month[4:]}") for month in months]
     whole = [row.co2 for row in before if row is not None and row.co2 is not None]
-    gaps = dict.fromkeys(str(gap) for row in rows if row is not None for gap in row.gaps)
-    missing = any(row is None or row.co2 is None for row in rows)
+    value = sum(co2 for co2, _ in known)
+    on_unverified = sum(co2 * (row.unverified or 0.0) for co2, row in known)
     return Sum(
         span=span,
-        value=sum(row.co2 for row in rows if row is not None and row.co2 is not None),
+        value=value,
         before=sum(whole) if len(whole) == len(months) else None,
-        partial=missing or any(row.partial for row in rows if row is not None),
-        gaps=tuple(gaps),
+        gaps=tuple({gap.id: gap for row in rows for gap in row.gaps}.values()),
+        is_whole=len(known) == len(months),
+        unverified=on_unverified / value if value else None,
     )

@@ -59,7 +59,7 @@ def _tonnes(request: HttpRequest) -> dict[str, Any]:
 def _peak(request: HttpRequest) -> dict[str, Any]:
     """The fan of the latest run."""
     found = selectors.peak(area=code_in_view(request.user))
-    return {"chart": drawing.draw_peak(found) if found else None, "peak": found}
+    return {"chart": drawing.draw_peak(found) if found else None, "peak": face.peak(found)}
 
 
 PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
