@@ -1,7 +1,15 @@
 """The tutorials that need no browser, done as they say; and how they are read."""
 
 import pytest
-from tests.docs.tutorial import Reader, commands_of, fits, has_pages, read_blocks, tutorials
+from tests.docs.tutorial import (
+    Reader,
+    check_words,
+    commands_of,
+    fits,
+    has_pages,
+    read_blocks,
+    tutorials,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +75,8 @@ def test_an_answer_that_is_not_the_one_shown_fails(tmp_path):
         Reader(tmp_path / "dafeng").follow("```console\n$ echo here\nthere\n```\n")
 
 
-def test_a_word_of_the_interface_must_stand_in_the_text(tmp_path):
-    reader = Reader(tmp_path / "dafeng")
-    reader.follow('Press 保存.\n\n<!-- page\nword = "保存"\n-->\n')
-    with pytest.raises(AssertionError, match="确认"):
-        reader.follow('Press it.\n\n<!-- page\nword = "确认"\n-->\n')
+def test_a_word_of_the_interface_must_stand_in_the_text():
+    (block,) = read_blocks('<!-- page\nword = "保存"\n-->\n')
+    check_words(block, above="Press 保存.")
+    with pytest.raises(AssertionError, match="保存"):
+        check_words(block, above="Press it.")

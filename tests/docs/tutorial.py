@@ -94,6 +94,14 @@ def fits(said: str, shown: str) -> bool:
     return re.fullmatch(pattern, tidy) is not None
 
 
+def check_words(block: Block, *, above: str) -> None:
+    """What a step on a page presses or expects in Chinese must be said by the text above it."""
+    nodes = ast.walk(ast.parse(block.text))
+    words = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    unsaid = [w for w in words if isinstance(w, str) and CHINESE.search(w) and w not in above]
+    assert not unsaid, f"the text above line {block.line} does not say {unsaid}"
+
+
 @dataclass
 class Reader:
     """Somebody who follows a tutorial in a checkout of their own, under `folder`."""
@@ -131,21 +139,25 @@ class Reader:
 
     def follow(self, text: str) -> None:
         """Do all that a tutorial says; an answer that is not the one shown fails."""
+        blocks = read_blocks(text)
         lines = text.splitlines()
-        for block in read_blocks(text):
+        for block in blocks:
+            if block.kind == "page":
+                check_words(block, above="\n".join(lines[: block.line - 1]))
+        for block in blocks:
             try:
-                self._do(block, above="\n".join(lines[: block.line - 1]))
+                self._do(block)
             except Exception as error:
                 error.add_note(f"in the block at line {block.line}")
                 raise
 
-    def _do(self, block: Block, *, above: str) -> None:
+    def _do(self, block: Block) -> None:
         if block.kind == "file":
             place = self.folder / block.path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(block.text, encoding="utf-8")
         elif block.kind == "page":
-            self._visit(block, above)
+            exec(compile(block.text, f"the page at line {block.line}", "exec"), self.names)
         elif block.kind == "serve":
             ((command, shown),) = commands_of(block.text)
             self._serve(command, shown)
@@ -187,13 +199,6 @@ class Reader:
     def _compare(self, command: str, said: str, shown: str) -> None:
         said = said.replace(f":{self.port}", f":{PORT}").replace(str(self.folder), "/…")
         assert fits(said, shown), f"$ {command}\n--- shown\n{shown}\n--- said\n{said}"
-
-    def _visit(self, block: Block, above: str) -> None:
-        tree = ast.parse(block.text)
-        words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-        unsaid = [w for w in words if isinstance(w, str) and CHINESE.search(w) and w not in above]
-        assert not unsaid, f"the text does not say {unsaid}"
-        exec(compile(tree, f"the page at line {block.line}", "exec"), self.names)
 
     def stop(self) -> None:
         """End what is still running."""
