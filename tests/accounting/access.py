@@ -1,11 +1,15 @@
-"""Who gets what at the addresses of factors, methods, accounts and traces."""
+"""Who gets what at the addresses of the inventory, factors, methods, accounts and traces."""
+
+import datetime
+from decimal import Decimal
 
 from tests.access_row import ADMINISTRATORS, ALL, WHOLE_CITY, Row
 from tests.ledger.access import other_entry, own_entry
 
 from dafeng.accounting import services
 from dafeng.accounting.models import Result
-from dafeng.evidence.services import System
+from dafeng.evidence.services import System, writing
+from dafeng.ledger.services import Said, record_statistics
 from dafeng.people.role import Role
 
 SYSTEM = System("test")
@@ -30,7 +34,37 @@ def _factor(world):
     return ["electricity.grid"]
 
 
+def figures(world):
+    """An inventory with something in it."""
+    line(world)
+    return []
+
+
+def line(world):
+    """A line of an inventory."""
+    with writing(actor=SYSTEM, permission="ledger.enter_statistics") as log:
+        record_statistics(
+            log,
+            area=world.county.code,
+            rows=[Said(series="gas.industry", period="2023-06", amount=Decimal(5))],
+            known_date=datetime.date(2023, 7, 10),
+            today=datetime.date(2023, 7, 10),
+        )
+    return ["gas.industry"]
+
+
 ROWS = [
+    Row("accounting:inventory", ok=WHOLE_CITY),
+    Row("accounting:inventory", ok=WHOLE_CITY, args=figures, case="with figures"),
+    Row("accounting:inventory_line", ok=WHOLE_CITY, args=line),
+    Row(
+        "accounting:inventory_line",
+        ok=[],
+        denied=403,
+        exceptions=dict.fromkeys(WHOLE_CITY, 404),
+        args=lambda world: ["no.line"],
+        case="unknown",
+    ),
     Row("accounting:factors"),
     Row("accounting:issues"),
     Row("accounting:factor", args=_factor),

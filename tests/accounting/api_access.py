@@ -31,6 +31,8 @@ ROWS = [
             "activity": {"amount": {"value": 1000, "unit": "MWh"}},
         },
     ),
+    api_row("/inventory", query="?period=2023", ok=WHOLE_CITY),
+    api_row("/inventory/months", query="?month_from=2023-01&month_to=2023-03", ok=WHOLE_CITY),
     api_row("/results", query=YEAR),
     api_row(
         "/results/{id}",

@@ -21,6 +21,7 @@ from tests.accounting.city import (
 )
 
 from dafeng.accounting import activity
+from dafeng.accounting.calculation import calculate
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.inventory import Line, add, grid_years
@@ -47,6 +48,17 @@ def test_a_month_by_hand():
     assert found.line("power.agriculture").scope == 2
     assert found.line("own.power.agriculture").co2 == 0
     assert found.line("own.power.agriculture").amount == pytest.approx(200 * 50 / 1000)
+
+
+def test_every_line_is_what_the_engine_says_of_its_request():
+    found = city({**JUNE, **months_of(2023, months=[1])}, "2023-06")
+    for line in found.lines:
+        result = calculate(line.request, FACTORS)
+        if not line.id.startswith("own."):
+            assert line.co2 == result["co2e"]["value"]
+            assert line.unverified in (1, result["unverified"]["share"])
+        if not line.is_process:
+            assert line.energy_tce == result["energy"]["value"]
 
 
 def test_energy_counts_the_electricity_that_came_in_and_that_was_made_here():

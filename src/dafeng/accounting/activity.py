@@ -116,6 +116,14 @@ class Figures:
         """The months of a series."""
         return self._months.get(series, {})
 
+    def points(self, series: str, period: Period) -> tuple[Point, ...]:
+        """The figures behind the amount of a period."""
+        if period.is_fine:
+            point = self.months(series).get(period.start)
+            return () if point is None else (point,)
+        year = self.year(series, period.start.year)
+        return () if year is None else year.points
+
     def has(self, series: str) -> bool:
         """Whether a series has any figure."""
         return bool(self._months.get(series) or self._years.get(series))
@@ -133,6 +141,11 @@ def series_ids() -> tuple[str, ...]:
 def read(figures: Figures, period: Period) -> Activities:
     """The activity data of a month or a year."""
     return _Reader(figures, period).read()
+
+
+def parts_of(series: str) -> list[str]:
+    """The series that are a part of one."""
+    return [column.id for column in _columns().values() if column.part_of == series]
 
 
 def is_of_process(series: str) -> bool:
@@ -260,8 +273,9 @@ class _Reader:
         return set(missing_months(months, first=self.period.start, last=self.period.end))
 
     def _lack(self, kind: str, column: Column, **more: str) -> None:
-        values = {"series": column.name, "period": str(self.period), **more}
-        values["form"] = find_form(_form_of(column.id)).name
+        form = find_form(_form_of(column.id))
+        values = {"series": column.name, "form": form.name, "form_id": form.id}
+        values |= {"period": str(self.period), **more}
         self.gaps.append(Gap(column.id, kind, values))
 
     def _balance(self, uses: Iterable[Activity]) -> Balance:

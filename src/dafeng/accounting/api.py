@@ -15,6 +15,7 @@ from dafeng.accounting.catalogue import factor_rows, method_rows
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor_file import shipped_factors
 from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.inventory_api import router as inventory
 from dafeng.accounting.method import find_method
 from dafeng.accounting.models import Result
 from dafeng.kernel.error import DafengError
@@ -24,6 +25,7 @@ from dafeng.people.access import get_visible, measured_organisations, require
 from dafeng.ui.wire import Body, Day, Measure, Month, Page, TextOut
 
 router = Router()
+router.add_router("", inventory)
 LARGEST_BATCH = 1000
 REQUEST = {"type": "object", "required": ["method"], "properties": {"method": {"type": "string"}}}
 CALC_BODY = {

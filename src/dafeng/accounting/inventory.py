@@ -18,7 +18,7 @@ from typing import Any, Final
 from dafeng.accounting import activity as data
 from dafeng.accounting.activity import Activities, Activity, Balance, Figures, Notice
 from dafeng.accounting.binding import Input
-from dafeng.accounting.calculation import Prepared, prepare, run
+from dafeng.accounting.calculation import Prepared, masses, prepare, run
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor_set import FactorSet, Want
 from dafeng.accounting.gap import Gap
@@ -317,8 +317,8 @@ class _Accounts:
 
     def grid_factor(self, unit: str) -> Input | None:
         """The grid factor that is looked up."""
-        prepared = self._prepared(self._grid_shape(), "amount", unit)
-        terms = prepared.bound.terms if isinstance(prepared, Prepared) else ()
+        ready = self._ready(self._grid_shape(), "amount", unit)
+        terms = ready.prepared.bound.terms if isinstance(ready, _Ready) else ()
         return next((item for term in terms for item in term.inputs if item.id == GRID), None)
 
     def _grid_shape(self) -> dict[str, Any]:
@@ -360,26 +360,35 @@ class _Accounts:
     def _run(self, line: Line, path: str) -> Line:
         unit = line.activity.unit
         line = replace(line, request=_filled(line.request, path, line.amount, unit))
-        prepared = self._prepared(line.request, path, unit)
-        if isinstance(prepared, DafengError):
+        ready = self._ready(line.request, path, unit)
+        if isinstance(ready, DafengError):
             name = GRID if line.scope == 2 else line.activity.series
-            return replace(line, gaps=(Gap(name, "refused", {"reason": prepared}),))
-        result = run(prepared, {path: line.amount})
+            return replace(line, gaps=(Gap(name, "refused", {"reason": ready}),))
+        bound = ready.prepared.bound
+        known = masses(bound, [term.run({path: line.amount}) for term in bound.terms])
         return replace(
             line,
-            co2=result["co2e"]["value"] if result["co2e"] else None,
-            energy_tce=result["energy"]["value"] if result["energy"] else None,
-            unverified=1.0 if line.assumptions else result["unverified"]["share"],
-            gaps=prepared.bound.gaps,
+            co2=known.get("CO2") if "CO2" in bound.yields else None,
+            energy_tce=known.get("energy"),
+            unverified=1.0 if line.assumptions else ready.unverified,
+            gaps=bound.gaps,
         )
 
-    def _prepared(self, request: Mapping[str, Any], path: str, unit: str) -> Prepared | DafengError:
+    def _ready(self, request: Mapping[str, Any], path: str, unit: str) -> "_Ready | DafengError":
         """A request bound to its factors; those of a whole year serve its months where they can."""
-        shape = _filled(request, path, 0.0, unit)
-        year = _bound(self.factors, dump_json({**shape, "period": shape["period"][:4]}))
-        if isinstance(year, Prepared) and not year.bound.gaps:
+        shape = _filled(request, path, 1.0, unit)
+        year = _bound(self.factors, dump_json({**shape, "period": shape["period"][:4]}), path)
+        if isinstance(year, _Ready) and not year.prepared.bound.gaps:
             return year
-        return _bound(self.factors, dump_json(shape))
+        return _bound(self.factors, dump_json(shape), path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A request ready to run for any amount, and the share of its tonnes that is not verified."""
+
+    prepared: Prepared
+    unverified: float | None
 
 
 def _filled(request: Mapping[str, Any], path: str, value: float, unit: str) -> dict[str, Any]:
@@ -391,8 +400,9 @@ def _filled(request: Mapping[str, Any], path: str, value: float, unit: str) -> d
 
 
 @functools.lru_cache(maxsize=1024)
-def _bound(factors: FactorSet, request: str) -> Prepared | DafengError:
+def _bound(factors: FactorSet, request: str, path: str) -> _Ready | DafengError:
     try:
-        return prepare(read_request(json.loads(request), factors), factors)
+        prepared = prepare(read_request(json.loads(request), factors), factors)
     except DafengError as error:
         return error
+    return _Ready(prepared, run(prepared, {path: 1.0})["unverified"]["share"])

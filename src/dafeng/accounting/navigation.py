@@ -1,4 +1,4 @@
-"""Lines of the menu about factors and methods."""
+"""Lines of the menu about the inventory, factors and methods."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,14 @@ from dafeng.ui.tab import add_tab
 
 GROUP = _("Accounts")
 
+add_entry(
+    group=GROUP,
+    title=_("City inventory"),
+    url_name="accounting:inventory",
+    icon="leaf",
+    permission="accounting.view_inventory",
+    order=500,
+)
 add_entry(
     group=GROUP,
     title=_("Factors"),

@@ -1,11 +1,15 @@
-"""Addresses of factors, methods, accounts and traces."""
+"""Addresses of factors, methods, accounts, traces and the city's inventory."""
 
 from django.urls import path
 
-from dafeng.accounting import views
+from dafeng.accounting.views import account as views
+from dafeng.accounting.views import inventory
+from dafeng.people.kept import kept
 
 app_name = "accounting"
 urlpatterns = [
+    path("inventory/", kept(inventory.inventory), name="inventory"),
+    path("inventory/line/<str:name>/", kept(inventory.line), name="inventory_line"),
     path("factors/", views.factors, name="factors"),
     path("factors/issues/", views.issues, name="issues"),
     path("factors/new/", views.factor_new, name="factor_new"),

@@ -1,13 +1,13 @@
 """Everything that is read of accounting; imported from here."""
 
 from dafeng.accounting.selectors.city import (
+    City,
     annual_totals,
     grid_years,
     inventory,
     latest_month,
     latest_year,
     monthly_totals,
-    years,
 )
 from dafeng.accounting.selectors.result import (
     Total,
@@ -21,6 +21,7 @@ from dafeng.accounting.selectors.result import (
 )
 
 __all__ = [
+    "City",
     "Total",
     "annual_totals",
     "by_flow",
@@ -34,6 +35,5 @@ __all__ = [
     "total",
     "users_of",
     "uses",
-    "years",
     "years_of",
 ]

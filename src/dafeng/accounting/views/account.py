@@ -116,7 +116,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 def factor_new(request: HttpRequest) -> HttpResponse:
     """Enter a factor of the city's own; it takes effect when a second person approves."""
     require(request.user, "accounting.issue_factors")
-    form = FactorForm(request.POST or None, initial={"id": request.GET.get("id", "")})
+    form = FactorForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -1,0 +1,1 @@
+"""Pages of factors, methods, accounts and the city's inventory."""
