@@ -57,6 +57,7 @@ PURE = (
     "plan/tolerance.py",
     "plan/trajectory.py",
     "plan/trend.py",
+    "plan/waiting.py",
     "sheet",
     "ledger/precedence.py",
     "packs/check.py",

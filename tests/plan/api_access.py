@@ -36,6 +36,7 @@ ROWS = [
         ok=OFFICE,
         status=201,
     ),
+    api_row("/light-changes", ok=READERS),
     api_row("/tasks", ok=READERS),
     api_row("/tasks/{key}", ok=READERS, args=task_key),
     api_row("/bodies", ok=READERS),

@@ -20,9 +20,11 @@ from dafeng.people.access import get_visible, require
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
-from dafeng.plan.light_words import why
-from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
-from dafeng.plan.standing import Standing
+from dafeng.plan.light_words import sentence, why
+from dafeng.plan.lighting import light_changes
+from dafeng.plan.models import City, Duty, LightChange, NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.standing import Other, Standing
+from dafeng.plan.wait_words import wait
 from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, TextOut
 
 router = Router()
@@ -106,6 +108,7 @@ class TargetLine(Schema):
     state: States
     reason: str
     light: LightOut
+    waits_for: str = Field(description="what is missing before it can be judged, and who has it")
     latest: Measure
     latest_year: int | None
     expected: Measure = Field(description="what the straight path asks for in that year")
@@ -162,6 +165,10 @@ class TargetLine(Schema):
         return {"colour": light.colour, "is_hollow": light.hollow, "reason": why(row)}
 
     @staticmethod
+    def resolve_waits_for(row: Standing, context: Any) -> str:
+        return wait(row, _city_of(context["request"]))
+
+    @staticmethod
     def resolve_latest(row: Standing) -> Measure:
         return Measure.of(row.latest.amount if row.latest else None, row.target.unit)
 
@@ -178,11 +185,59 @@ class TargetLine(Schema):
         return _duties(row.duties)
 
 
+class OtherOut(Schema):
+    """The light of a target under another admissible definition."""
+
+    reading: TextOut | None = Field(description="null where the base year is another one")
+    base_year: int | None
+    colour: Colours
+    is_hollow: bool
+
+    @staticmethod
+    def resolve_reading(other: Other) -> Text | None:
+        return other.definition if isinstance(other.definition, Text) else None
+
+    @staticmethod
+    def resolve_base_year(other: Other) -> int | None:
+        return other.definition if isinstance(other.definition, int) else None
+
+    @staticmethod
+    def resolve_colour(other: Other) -> str:
+        return other.light.colour
+
+    @staticmethod
+    def resolve_is_hollow(other: Other) -> bool:
+        return other.light.hollow
+
+
+class LightChangeOut(Schema):
+    """A light that turned into another one."""
+
+    target: str = Field(alias="target.key")
+    name: TextOut = Field(alias="target.name")
+    on: datetime.date
+    before: Colours
+    after: Colours
+    is_hollow: bool = Field(alias="hollow")
+    reason: str
+    leads: list[str]
+
+    @staticmethod
+    def resolve_reason(change: LightChange) -> str:
+        return sentence(change.reason, change.facts, change.target.unit_text)
+
+    @staticmethod
+    def resolve_leads(change: LightChange) -> list[str]:
+        duties = change.target.duties.all()
+        return [duty.organisation.code for duty in duties if duty.duty == Duty.LEAD]
+
+
 class TargetOut(TargetLine):
     """A target with its definition and every value known on the day."""
 
     meaning: TextOut
     note: TextOut
+    others: list[OtherOut] = Field(description="under other admissible readings and base years")
     values: list[ValueOut]
 
     @staticmethod
@@ -360,8 +415,16 @@ def list_targets(
 @router.get("/targets/{key}", response=TargetOut, summary="One target with its values")
 def one_target(request: HttpRequest, key: str, day: Query[AsKnown]) -> Standing:
     require(request.user, "plan.view_plan")
-    on = day.on or timezone.localdate()
-    return selectors.standing(_target(key), on, area=code_in_view(request.user))
+    on, area = day.on or timezone.localdate(), code_in_view(request.user)
+    row = selectors.standing(_target(key), on, area=area)
+    return selectors.with_other_readings([row], on, area=area)[0]
+
+
+@router.get("/light-changes", response=list[LightChangeOut], summary="Lights that turned, by day")
+@paginate(Page)
+def list_light_changes(request: HttpRequest) -> list[LightChange]:
+    require(request.user, "plan.view_plan")
+    return light_changes(code_in_view(request.user), limit=200)
 
 
 @router.post("/targets/{key}/values", response={201: Entered}, summary="Enter a value by hand")
@@ -441,3 +504,10 @@ def _target(key: str) -> Target:
     if row is None:
         raise Http404
     return row
+
+
+def _city_of(request: HttpRequest) -> City | None:
+    """Whose plan it is, read once for a request."""
+    if not hasattr(request, "plan_city"):
+        request.plan_city = selectors.city()  # type: ignore[attr-defined]
+    return request.plan_city  # type: ignore[attr-defined,no-any-return]

@@ -1,7 +1,6 @@
 """Lights in words and marks: the badge, the reason with its figures, the warning."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from dafeng.kernel.text import Text
 from dafeng.plan import light as li
 from dafeng.plan import presentation as show
+from dafeng.plan.lighting import Turn
 from dafeng.plan.models import LightChange
 from dafeng.plan.standing import Other, Standing
 from dafeng.ui.mark import state
@@ -60,6 +60,24 @@ def why(standing: Standing) -> str:
     return sentence(standing.light.reason, standing.light.facts, standing.target.unit_text)
 
 
+def since(turn: Turn | None) -> str:
+    """Since when a target has its light, and which it had before."""
+    if turn is None or not turn.before:
+        return ""
+    facts = {"date": turn.on.isoformat(), "before": gettext(li.TITLES[turn.before])}
+    return gettext("since {date}, {before} before").format(**facts)
+
+
+def warning(standing: Standing) -> str:
+    """What the trend foretells for the due year, where it falls short."""
+    facts = standing.light.facts
+    if "forecast" not in facts:
+        return ""
+    unit = standing.target.unit_text
+    shown = {name: _fact(name, facts[name], unit) for name in ("forecast", "due", "short")}
+    return gettext("by trend {forecast} in {due}, {short} short").format(**shown)
+
+
 def sentence(reason: str, facts: Mapping[str, Any], unit: Text) -> str:
     """A reason in the language of the page, its amounts with their unit."""
     shown = {name: _fact(name, value, unit) for name, value in facts.items()}
@@ -78,14 +96,6 @@ def _rounded(value: Decimal) -> Decimal:
         return value
     places = max(0, DIGITS - 1 - value.adjusted())
     return round(value, places)
-
-
-def plain_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as JSON data."""
-    return {
-        name: str(value) if isinstance(value, (Decimal, date)) else value
-        for name, value in facts.items()
-    }
 
 
 def change_line(change: LightChange) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """Which lights of an area have changed, and noting that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from dafeng.evidence.services import Log, state_of, writing
 from dafeng.plan import selectors
 from dafeng.plan.light import GREY
-from dafeng.plan.light_words import plain_facts
 from dafeng.plan.models import Duty, LightChange, Target, TargetDuty
 from dafeng.plan.standing import Standing
 
@@ -99,8 +99,16 @@ def _change(row: Standing, last: LightChange | None) -> LightChange:
         after=row.light.colour,
         hollow=row.light.hollow,
         reason=row.light.reason,
-        facts=plain_facts(row.light.facts),
+        facts=_plain(row.light.facts),
     )
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON data."""
+    return {
+        name: str(value) if isinstance(value, (Decimal, date)) else value
+        for name, value in facts.items()
+    }
 
 
 def _differs(row: Standing, last: LightChange | None) -> bool:

@@ -15,6 +15,7 @@ from dafeng.plan.models import Duty, Target, TargetDecision, TargetDuty
 from dafeng.plan.promise import Decision, Promise, gap, steps_of
 from dafeng.plan.state import Verdict, judge
 from dafeng.plan.trajectory import Path, paths_of
+from dafeng.plan.waiting import Wait, waits_for
 
 FIRST_YEAR = 2015
 WHOLE_YEAR = len("2025")
@@ -127,6 +128,11 @@ class Standing:
             first_year=FIRST_YEAR,
             steps=self.steps,
         )
+
+    @cached_property
+    def wait(self) -> Wait | None:
+        """What it waits for before it can be judged."""
+        return waits_for(self.verdict, self.figures)
 
     @property
     def expected(self) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Lists of the plan: targets, tasks, bodies, systems, public figures."""
 
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -11,18 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.people.models import Organisation
 from dafeng.plan import light_words as words
 from dafeng.plan import presentation as show
+from dafeng.plan import selectors
 from dafeng.plan.light import TITLES as LIGHTS
-from dafeng.plan.models import NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.lighting import Turn, last_turns
+from dafeng.plan.models import City, NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Other, Standing
 from dafeng.plan.state import TITLES
 from dafeng.plan.supervision import TITLES as MEANS
 from dafeng.plan.supervision import means_for
+from dafeng.plan.wait_words import wait
 from dafeng.ui.mark import state
 from dafeng.ui.table import Column, NumberColumn, Table
 
 TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 WIDE = {"td": {"class": "wide"}}
+LIT = {"td": {"class": "lit"}}
+
+
+def _with_lines(mark: SafeString, lines: list[str], *, title: str = "") -> SafeString:
+    """A badge with small lines beneath it."""
+    below = format_html_join("", '<div class="small muted">{}</div>', ((x,) for x in lines if x))
+    return format_html('<span title="{}">{}</span>{}', title, mark, below)
 
 
 class TargetTable(Table):
@@ -33,8 +44,8 @@ class TargetTable(Table):
     year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
     latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
     gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
-    light = Column(pgettext_lazy("target", "Light"), accessor="light", orderable=False, attrs=TIGHT)
-    state = Column(_("State"), accessor="state", attrs=TIGHT)
+    light = Column(pgettext_lazy("target", "Light"), accessor="light", orderable=False, attrs=LIT)
+    state = Column(_("State"), accessor="state", attrs=LIT)
     strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT)
     lead = Column(_("Lead"), accessor="duties", orderable=False)
     section = Column(
@@ -68,13 +79,36 @@ class TargetTable(Table):
         return show.signed(value) or str(self.default)
 
     def render_light(self, record: Standing) -> SafeString:
-        return words.light_mark(record)
+        turn = self._turns(record.area).get(record.pk)
+        lines = [words.since(turn), words.warning(record)]
+        return _with_lines(words.light_mark(record), lines, title=words.why(record))
 
     def value_light(self, record: Standing) -> str:
         return words.title(record.light)
 
     def render_state(self, record: Standing) -> SafeString:
-        return show.state_mark(record)
+        missing = wait(record, self._city)
+        waits = gettext("waits for {what}").format(what=missing) if missing else ""
+        return _with_lines(show.state_mark(record), [waits])
+
+    def value_state(self, record: Standing) -> str:
+        state_, missing = gettext(TITLES[record.state]), wait(record, self._city)
+        return (
+            f"{state_}; {gettext('waits for {what}').format(what=missing)}" if missing else state_
+        )
+
+    @cached_property
+    def _city(self) -> City | None:
+        return selectors.city()
+
+    def _turns(self, area: str) -> dict[int, Turn]:
+        if area not in self._turns_by_area:
+            self._turns_by_area[area] = last_turns(area)
+        return self._turns_by_area[area]
+
+    @cached_property
+    def _turns_by_area(self) -> dict[str, dict[int, Turn]]:
+        return {}
 
     def render_strength(self, record: Standing) -> Any:
         return record.target.get_strength_display()

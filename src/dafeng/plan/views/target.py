@@ -17,7 +17,7 @@ from dafeng.people.access import require
 from dafeng.people.area import code_in_view
 from dafeng.plan import light_words as lights
 from dafeng.plan import presentation as show
-from dafeng.plan import selectors, services
+from dafeng.plan import selectors, services, wait_words
 from dafeng.plan.drawing import draw_target
 from dafeng.plan.filter import TargetFilter
 from dafeng.plan.forms import DecisionForm, KnownOnForm, ValueForm
@@ -72,7 +72,8 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     day = asked or timezone.localdate()
     area = code_in_view(request.user)
-    standing = selectors.standing(row, day, area=area)
+    standing, city = selectors.standing(row, day, area=area), selectors.city()
+    others = selectors.with_other_readings([standing], day, area=area)[0].others
     values = selectors.values_of(row.indicator, day, area=area)
     periods = show.periods_of(standing, values)
     period = request.GET.get("period", "")
@@ -84,13 +85,16 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "breadcrumbs": [*_crumbs(row)[:-1], (row.key, "")],
         "standing": standing,
         "target": row,
-        "city": selectors.city(),
+        "city": city,
         "state_mark": show.state_mark(standing),
         "reason": show.reason(standing),
         "light_mark": lights.light_mark(standing),
         "light_why": lights.why(standing),
+        "waits": wait_words.wait(standing, city),
+        "papers": [] if wait_words.is_computed(standing) else wait_words.papers(standing),
         "callers": _whom_to_call(request, standing),
         "light_rows": _light_rows(standing),
+        "others": [(lights.definition(each), lights.mark_of(each.light)) for each in others],
         "level": show.level_of(standing),
         "latest": standing.latest,
         "latest_shown": show.answer(standing.latest, row.unit_text),
@@ -110,7 +114,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
             standing=standing,
             values=values,
             period=period,
-            city=selectors.city(),
+            city=city,
             enterable=enterable if asked is None else (),
         ),
         "period": period,

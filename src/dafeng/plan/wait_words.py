@@ -1,0 +1,44 @@
+"""What a target waits for, in words: what, from whom, by which document."""
+
+from django.utils.translation import gettext
+
+from dafeng.indicators.definition import Definition, definitions
+from dafeng.plan import presentation as show
+from dafeng.plan.models import City
+from dafeng.plan.standing import Standing
+
+
+def definition_of(standing: Standing) -> Definition | None:
+    """How its indicator is computed; None where the program has no definition of it."""
+    return definitions().get(standing.target.indicator.key)
+
+
+def is_computed(standing: Standing) -> bool:
+    """Whether its indicator can be computed here at all."""
+    definition = definition_of(standing)
+    return definition is not None and bool(definition.readings)
+
+
+def papers(standing: Standing) -> list[tuple[str, str]]:
+    """Who has what cannot be computed here, and the document by which it comes."""
+    definition = definition_of(standing)
+    waits = definition.waits_for if definition else ()
+    return [(show.wording(each.body), show.wording(each.document)) for each in waits]
+
+
+def wait(standing: Standing, city: City | None) -> str:
+    """What a target waits for and who must supply it; empty where nothing is missing.
+
+    Where nothing computes its indicator, the document is named by which it comes.
+    """
+    missing = standing.wait
+    if missing is None:
+        return ""
+    what = gettext(missing.what).format(year=missing.year)
+    who = show.supplier(missing.supplier, standing=standing, city=city)
+    found = [] if is_computed(standing) else papers(standing)
+    if not found:
+        return gettext("{what}: {who}").format(what=what, who=who)
+    body, document = found[0]
+    shown = gettext("{what}: {document} of {body}; {who}")
+    return shown.format(what=what, document=document, body=body, who=who)
