@@ -1,11 +1,15 @@
 """The product's settings in a data folder of the test run's own, with a quick password hash."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import hypothesis
 
-os.environ.setdefault("DAFENG_HOME", tempfile.mkdtemp(prefix="dafeng-test-"))
+if "DAFENG_HOME" not in os.environ:
+    os.environ["DAFENG_HOME"] = _home = tempfile.mkdtemp(prefix="dafeng-test-")
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
 
 from dafeng.site.settings import *  # noqa: F403
 
