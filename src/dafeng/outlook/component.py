@@ -102,7 +102,7 @@ def fuel_units(inventory: Inventory) -> dict[str, float]:
         if line.is_process or line.activity.carrier == "electricity" or line.co2 is None:
             continue
         if amount or line.activity.series not in found:
-            found[line.activity.series] = line.co2 / amount if amount else 0.0
+            found[line.activity.series] = _unit(line.co2, amount) if amount else 0.0
     return found
 
 
@@ -112,7 +112,12 @@ def power_unit(inventory: Inventory) -> float | None:
     amount = inventory.balance.net_import
     if bought is None or bought.co2 is None or bought.gaps or not amount:
         return None
-    return bought.co2 / float(amount)
+    return _unit(bought.co2, float(amount))
+
+
+def _unit(tonnes: float, amount: float) -> float:
+    """Tonnes a unit, without the last digits, which hang on the amount that it was read off."""
+    return float(f"{tonnes / amount:.12g}")
 
 
 def read_parts(figures: Figures, month: str) -> Parts:

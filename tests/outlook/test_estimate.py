@@ -1,0 +1,179 @@
+"""Quick estimates in the database: when they are made, what they see, what they are held to."""
+
+import datetime
+import io
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+from tests.outlook.month_tables import AREA, SYSTEM, amount, rows, send
+from tests.world import World
+
+from dafeng.accounting import selectors as accounting
+from dafeng.accounting.services import issue_shipped
+from dafeng.evidence.models import Entry
+from dafeng.ledger.services import Said
+from dafeng.outlook import selectors, services
+from dafeng.outlook.models import QuickEstimate
+from dafeng.outlook.selectors.estimate import gather, months_of, overview
+from dafeng.people.models import Place
+from dafeng.people.role import Role
+
+pytestmark = pytest.mark.django_db
+TENTH, FIFTEENTH, TWENTIETH = (datetime.date(2026, 10, day) for day in (10, 15, 20))
+
+
+@pytest.fixture
+def tables(db):
+    """The tables up to September 2026, and the factors that come with the product."""
+    issue_shipped(actor=SYSTEM)
+    send(rows())
+
+
+def make(today):
+    return services.make_estimates(actor=SYSTEM, area=AREA, today=today)
+
+
+def replay(today, count=6):
+    return services.replay_estimates(actor=SYSTEM, area=AREA, today=today, count=count)
+
+
+def estimated(row):
+    return {part["component"] for part in row.parts if part["is_estimated"]}
+
+
+def test_an_estimate_gets_surer_as_tables_come_and_ends_with_the_inventory(tables):
+    (first,) = make(TENTH)
+    assert (first.period, first.grid, first.is_replay) == ("2026-09", "fixed:2023", False)
+    assert estimated(first) == {"coal", "oil"}
+    (second,) = make(FIFTEENTH)
+    assert estimated(second) == {"coal"}
+    assert second.high - second.value <= first.high - first.value
+    (last,) = make(TWENTIETH)
+    assert last.is_whole
+    total = accounting.inventory(area=AREA, period="2026-09", grid="fixed:2023").total
+    assert last.value == last.low == last.high == pytest.approx(total.co2, rel=1e-10)
+    assert first.low <= last.value <= first.high
+    assert first.value == pytest.approx(last.value, rel=0.05)
+    assert selectors.latest_estimate(area=AREA) == last
+    assert overview(area=AREA, today=TWENTIETH).made.count == 2
+
+
+def test_the_same_figures_make_nothing_new_and_every_estimate_is_in_the_log(tables):
+    assert len(make(TENTH)) == 1
+    assert make(TENTH) == make(TENTH + datetime.timedelta(days=1)) == []
+    assert Entry.objects.filter(kind="outlook.estimate_made").count() == 1
+
+
+def test_a_month_of_which_nothing_came_is_not_estimated(tables):
+    assert make(datetime.date(2026, 10, 9)) != []  # August, whole
+    assert not QuickEstimate.objects.filter(month=datetime.date(2026, 9, 1)).exists()
+    assert selectors.latest_estimate(area="360198") is None
+    assert services.make_estimates(actor=SYSTEM, area="360198", today=TENTH) == []
+
+
+def test_a_back_test_sees_only_what_was_known_then_and_is_made_once(tables):
+    assert replay(TENTH) == 6
+    before = {row.period: row.value for row in QuickEstimate.objects.all()}
+    assert replay(TENTH) == 0
+    QuickEstimate.objects.all()._raw_delete("default")
+    changed = Said(series="coal.industry", period="2026-04", amount=Decimal(120_000))
+    send([changed], vintage="final")
+    assert replay(TENTH) == 6
+    assert {row.period: row.value for row in QuickEstimate.objects.all()} == before
+    assert all(row.is_replay for row in QuickEstimate.objects.all())
+    later = overview(area=AREA, today=datetime.date(2026, 11, 20)).compared
+    april = next(each for each in later if each.row.period == "2026-04")
+    assert april.past.error < -0.1
+
+
+def test_what_was_really_made_is_not_made_again_as_a_back_test(tables):
+    make(TENTH)
+    replay(TENTH, count=2)
+    assert [(row.period, row.is_replay) for row in QuickEstimate.objects.all()] == [
+        ("2026-09", False),
+        ("2026-08", True),
+    ]
+
+
+def test_without_a_grid_factor_electricity_is_a_gap_and_nothing_is_stored(tables):
+    send(rows(), area="990009")
+    assert services.make_estimates(actor=SYSTEM, area="990009", today=TENTH) == []
+    seen = overview(area="990009", today=TENTH)
+    assert seen.gaps == ("electricity",)
+    assert seen.latest is None
+
+
+def test_months_add_up_to_the_number_of_their_year_where_it_has_one(tables):
+    stated = sum(Decimal(str(amount("coal.industry", f"2023-{n:02d}"))) for n in range(1, 13))
+    more = Said(series="coal.industry", period="2023", amount=round(stated * Decimal("1.1"), 2))
+    send([more], vintage="final")
+    found = months_of(area=AREA, known=gather(area=AREA, on=TENTH), count=99)
+    year = accounting.annual_totals(area=AREA)[2023].co2
+    months = sum(value for month, value in found.items() if month.startswith("2023"))
+    assert months == pytest.approx(year, rel=1e-9)
+    assert months > 1.01 * sum(
+        accounting.inventory(area=AREA, period=f"2023-{n:02d}").total.co2 for n in range(1, 13)
+    )
+
+
+@pytest.fixture
+def officer(client, tables, monkeypatch):
+    """The office of the county of these tables, on the tenth of October 2026."""
+    world = World()
+    Place.objects.create(code=AREA, name_zh="某县", level=Place.Level.COUNTY, pack="some")
+    client.force_login(world[Role.OFFICER], backend="dafeng.people.backends.PasswordBackend")
+    for name in ("dafeng.outlook.views.estimate", "dafeng.outlook.estimate_api"):
+        monkeypatch.setattr(f"{name}.timezone.localdate", lambda: TENTH)
+    return client
+
+
+def page(client, language="zh-hans", **query):
+    client.cookies["django_language"] = language
+    answer = client.get(reverse("outlook:estimate"), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_says_what_came_what_is_due_and_which_factor_is_assumed(officer):
+    assert "尚无快报" in page(officer)
+    answer = officer.post(reverse("outlook:estimate_make"), follow=True)
+    text = answer.content.decode()
+    assert "已按现有数据重新估算" in text
+    row = QuickEstimate.objects.get()
+    assert f"{row.value / 10_000:.2f}" in text
+    assert f"90%区间：{row.low / 10_000:.2f} 至 {row.high / 10_000:.2f}" in text
+    assert "暂用2023年因子" in text
+    assert "非统计数据" in text
+    for name, day in (("煤炭消费量月报表", "2026-10-20"), ("成品油销售量月报表", "2026-10-15")):
+        assert day in text[text.index(name) :]
+    assert "上年同月" in text
+    assert (
+        "上次估算以来没有新数据"
+        in officer.post(reverse("outlook:estimate_make"), follow=True).content.decode()
+    )
+
+
+def test_the_page_is_complete_in_english_and_exports_past_estimates(officer):
+    replay(TENTH, count=3)
+    text = page(officer, language="en")
+    assert "Back-test" in text
+    assert "Mean absolute error" in text
+    answer = officer.get(reverse("outlook:estimate"), {"export": "xlsx"})
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    table = book.get_sheet_by_index(0).to_python()
+    assert len(table) == 4
+    assert table[1][0] == "2026-09"
+    assert isinstance(table[1][3], float)
+
+
+def test_the_api_gives_estimates_with_truth_and_record(officer):
+    make(TENTH)
+    replay(TENTH, count=3)
+    found = officer.get("/api/v1/estimates").json()
+    assert [each["month"] for each in found["estimates"]] == ["2026-09", "2026-08", "2026-07"]
+    assert found["estimates"][0]["truth"] == {"value": None, "unit": "t"}
+    assert found["estimates"][1]["truth"]["value"] > 0
+    assert found["made"] is None
+    assert found["replayed"]["count"] == 2
