@@ -11,7 +11,6 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from dafeng.accounting import selectors as accounts
 from dafeng.accounting.calculation import prepare, run, values_of
-from dafeng.accounting.factor_file import shipped_factors
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.gap import Gap as Lack
 from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory
@@ -24,7 +23,7 @@ from dafeng.indicators.definition import FIRST_YEAR, Definition, Outcome, defini
 from dafeng.indicators.models import Indicator, Reading, Value
 from dafeng.indicators.term import Gap, Inputs, Known, least_settled
 from dafeng.kernel.error import DafengError
-from dafeng.ledger.form import columns
+from dafeng.ledger.form import columns, forms
 from dafeng.ledger.selectors import newest, series
 from dafeng.people.area import factor_place
 from dafeng.people.home import home_place
@@ -60,7 +59,7 @@ def _inputs(
             for year, point in found.yearly().items()
             if FIRST_YEAR <= year < on.year
         }
-    made = _Quantities(area, on, figures, current_set()[0] if issues else shipped_factors())
+    made = _Quantities(area, on, figures, current_set()[0] if issues else FactorSet(()))
     for year in sorted({year for known in figures.values() for year in known}):
         made.add(year)
     return Inputs({**figures, **made.figures}, made.lacks)
@@ -162,8 +161,11 @@ def _fuel_energy(found: Inventory) -> tuple[float, list[Lack]]:
 
 
 def _is_of_fuel(name: str) -> bool:
-    known = columns().get(name)
-    return known is not None and not known[1].flow.startswith("electricity")
+    """Whether a series, or a whole table, is of a fuel."""
+    flows = [column.flow for column in forms()[name].columns] if name in forms() else []
+    if name in columns():
+        flows = [columns()[name][1].flow]
+    return any(flow and not flow.startswith("electricity") for flow in flows)
 
 
 # Outcomes
@@ -200,6 +202,8 @@ class Row:
     @property
     def listed(self) -> list[Reading]:
         """The readings that the definition sheet admits, the one that counts first."""
+        if self.indicator.pk is None:
+            return []
         rows = [row for row in self.indicator.readings.all() if row.retired_date is None]
         return sorted(rows, key=lambda row: (not row.is_default, row.order))
 

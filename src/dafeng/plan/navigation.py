@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.indicators.mention import Mention, add_mentions
 from dafeng.indicators.models import Value, shown_at
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
@@ -53,6 +54,18 @@ def page_of_value(value: Value) -> str:
 
 
 shown_at.append(page_of_value)
+
+
+def targets_of_indicators(keys: Iterable[int]) -> dict[int, list[Mention]]:
+    """The targets that indicators measure, in the order of the plan."""
+    found: dict[int, list[Mention]] = {}
+    for row in selectors.targets().filter(indicator__in=list(keys)):
+        mention = Mention(row.key, show.wording(row.name), row.get_absolute_url())
+        found.setdefault(row.indicator_id, []).append(mention)
+    return found
+
+
+add_mentions(targets_of_indicators)
 
 
 def _matching(rows: Any, words: str, *fields: str) -> Any:

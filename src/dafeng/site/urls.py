@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("dafeng.portal.urls")),
     path("", include("dafeng.outlook.urls")),
     path("", include("dafeng.plan.urls")),
+    path("", include("dafeng.indicators.urls")),
     path("", include("dafeng.accounting.urls")),
     path("", include("dafeng.ledger.urls")),
     path("", include("dafeng.metering.urls")),
