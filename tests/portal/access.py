@@ -2,11 +2,21 @@
 
 from tests.access_row import WHOLE_CITY, Row
 
+from dafeng.people.role import Role
+
 ROWS = [
     Row("portal:home"),
     *(
         Row("portal:part", case=name, ok=WHOLE_CITY, args=lambda world, name=name: [name])
         for name in ("meters", "peak", "tonnes", "towns")
     ),
+    Row(
+        "portal:part",
+        case="news",
+        ok=WHOLE_CITY | {Role.HEAD, Role.FILER, Role.PARK_MANAGER},
+        args=lambda world: ["news"],
+    ),
+    Row("portal:leader", ok=WHOLE_CITY),
+    Row("portal:screen", ok=WHOLE_CITY),
     Row("portal:part", case="unknown", ok=WHOLE_CITY, status=404, args=lambda world: ["nothing"]),
 ]

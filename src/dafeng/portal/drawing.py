@@ -39,7 +39,7 @@ def on_tile(name: str) -> str:
     return re.sub(r" (Town|Township|Subdistrict)$", "", name)
 
 
-def draw_towns(found: Sequence[Town], measure: str) -> Chart:
+def draw_towns(found: Sequence[Town], measure: str, *, sample: bool) -> Chart:
     """Townships as tiles; never by energy or carbon, for which nobody has statistics there."""
     title, unit, digits = MEASURES[measure]
     city = plan.city()
@@ -61,7 +61,7 @@ def draw_towns(found: Sequence[Town], measure: str) -> Chart:
             place_name=gettext("Township"),
             value_name=gettext(title),
             digits=digits,
-            note=show.wording(city.tile_note) if city else "",
+            note=show.wording(city.tile_note) if city and not sample else "",
         ),
         translate=gettext,
     )

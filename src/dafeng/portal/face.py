@@ -1,28 +1,27 @@
 """What the templates of home show: marks, words and links made of what was read."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
-from dafeng.ledger.collection import CAME, LATE, MISSING, WAITING
+from dafeng.ledger.collection import CAME, LATE, MISSING, WAITING, Slot
 from dafeng.outlook.models import QuickEstimate
-from dafeng.plan import light as li
 from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.portal import amount, picture
-from dafeng.portal.drawing import MEASURES, first_measure, measure_of, on_tile
+from dafeng.portal.drawing import MEASURES
 from dafeng.portal.selectors.arrival import Arrival, Strip, tally
 from dafeng.portal.selectors.city import CityHome
-from dafeng.portal.selectors.lights import Lights, leads_of
+from dafeng.portal.selectors.lights import Lights
 from dafeng.portal.selectors.peak import Peak
 from dafeng.portal.selectors.tonnes import Sum, Tonnes
-from dafeng.portal.selectors.towns import Town
 from dafeng.portal.selectors.works import Works
-from dafeng.ui.mark import format_number
 
-NAMED_LIGHTS = 4
+KEPT_STRIPS = 256
 
 
 def link_to(url_name: str) -> str:
@@ -161,11 +160,12 @@ def lights(found: Lights) -> dict[str, Any]:
         "bar": picture.shares(words, gettext(", ").join(word for _, _, word in words)),
         "changes": [
             {
-                "target": change.row.target,
+                "target": change.target,
                 "before": light_words.mark(change.row.before) if change.row.before else "",
                 "after": light_words.mark(change.row.after, hollow=change.row.hollow),
                 "on": change.row.on,
                 "leads": change.leads,
+                "contacts": change.contacts,
             }
             for change in found.changes
         ],
@@ -204,21 +204,22 @@ def arrivals(found: Sequence[Arrival]) -> dict[str, Any]:
 
 
 def _strip(found: Strip) -> dict[str, Any]:
-    name = show.wording(found.form.name)
-    cells = [(slot.state, _slot_words(slot)) for slot in found.slots]
-    late = found.missing
     return {
-        "name": name,
+        "name": show.wording(found.form.name),
         "url": reverse("ledger:statistic_form", args=[found.form.id]),
         "sender": show.wording(found.organisation.name) if found.organisation else "",
-        "marks": picture.strip(cells, gettext("; ").join(words for _, words in cells)),
-        "missing": len(late),
-        "next_due": next((s.due_date for s in found.slots if s.state == WAITING), None),
-        "last": found.last.period if found.last else "",
+        "marks": _marks(found.slots, get_language() or ""),
     }
 
 
-def _slot_words(slot: Any) -> str:
+@functools.lru_cache(maxsize=KEPT_STRIPS)
+def _marks(slots: tuple[Slot, ...], language: str) -> SafeString:
+    """The marks of a form's periods in a language; they change when something comes."""
+    cells = [(slot.state, _slot_words(slot)) for slot in slots]
+    return picture.strip(cells, gettext("; ").join(words for _, words in cells))
+
+
+def _slot_words(slot: Slot) -> str:
     states = {
         CAME: gettext("came on {day}"),
         LATE: gettext("came late, on {day}"),
@@ -269,66 +270,4 @@ def _works(each: Works) -> dict[str, Any]:
             for row in each.owed
         ],
         "series": each.series,
-    }
-
-
-def of_leader(whole: CityHome) -> dict[str, Any]:
-    """The leader's page: the months as a picture, the lights in words."""
-    return {
-        "months": _months(whole.tonnes),
-        "light_lines": [
-            {
-                "mark": light_words.mark(each.colour),
-                "count": each.count,
-                "url": each.url,
-                "names": _named(whole, each.colour),
-            }
-            for each in whole.lights.counts
-            if each.count
-        ],
-    }
-
-
-def _named(whole: CityHome, colour: str) -> list[tuple[Any, str]]:
-    """The first targets of a colour in which somebody must act, each with who leads it."""
-    if colour not in (li.RED, li.AMBER):
-        return []
-    rows = [row for row in whole.rows if row.light.colour == colour]
-    rows.sort(key=lambda row: (row.target.strength != "binding", row.target.key))
-    return [
-        (row.target, amount.joined(body.name for body in leads_of(row.target)))
-        for row in rows[:NAMED_LIGHTS]
-    ]
-
-
-def _months(found: Tonnes | None) -> Any:
-    """The months as bars, drawn here."""
-    if found is None:
-        return ""
-    values = found.series
-    label = gettext("Energy CO2 by month, {first} to {last}").format(
-        first=min(values), last=max(values)
-    )
-    return picture.bars(values, label)
-
-
-def of_screen(whole: CityHome, found: Sequence[Town]) -> dict[str, Any]:
-    """The big screen: months, tiles and what came as pictures; nobody is named on it."""
-    measure = first_measure(found)
-    values = [measure_of(town, measure) for town in found]
-    marks = [
-        picture.TileMark(
-            town.place.tile_row or 0,
-            town.place.tile_column or 0,
-            on_tile(show.wording(town.place.name)),
-            format_number(value, digits=0),
-            step,
-        )
-        for town, value, step in zip(found, values, picture.steps(values), strict=True)
-    ]
-    title = gettext(MEASURES[measure][0])
-    return {
-        "months": _months(whole.tonnes),
-        "tiles": picture.tiles(marks, gettext("Townships: {measure}").format(measure=title)),
-        "tiles_title": gettext("Townships: {measure}").format(measure=title),
     }

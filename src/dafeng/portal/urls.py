@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from dafeng.people.kept import kept
 from dafeng.portal import views
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("parts/<slug:name>/", views.part, name="part"),
-    path("leader/", views.leader, name="leader"),
-    path("screen/", views.screen, name="screen"),
+    path("", kept(views.home), name="home"),
+    path("parts/<slug:name>/", kept(views.part), name="part"),
+    path("leader/", kept(views.leader), name="leader"),
+    path("screen/", kept(views.screen), name="screen"),
 ]

@@ -53,7 +53,7 @@ def body_home(user: User, today: date) -> BodyHome:
         demands=[demand(row, city) for row in standings if _lacks_filed(row)],
         tasks_led=[duty.task for duty in tasks if duty.duty == Duty.LEAD],
         tasks_helped=[duty.task for duty in tasks if duty.duty == Duty.COOPERATING],
-        lights=lights_of(standings, area=area, mine=True),
+        lights=lights_of(standings, area=area),
         arrivals=_own_arrivals(user, area, today),
         officers=officers(today),
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,12 @@ from dafeng.plan import state as st
 from dafeng.plan.models import Task
 from dafeng.plan.standing import Standing
 from dafeng.portal.selectors.arrival import Arrival, arrivals
+from dafeng.portal.selectors.contact import contacts
 from dafeng.portal.selectors.demand import Demand, demand
-from dafeng.portal.selectors.lights import Lights, lights_of, reds
+from dafeng.portal.selectors.lights import Lights, lights_of, reds, with_contacts
 from dafeng.portal.selectors.peak import Peak, open_estimate, peak
 from dafeng.portal.selectors.problems import Problems, problems
+from dafeng.portal.selectors.problems import with_contacts as call
 from dafeng.portal.selectors.tonnes import Tonnes, tonnes
 
 SHOWN = 6
@@ -65,15 +67,17 @@ def city_home(user: Any, today: date, area: Area | None = None) -> CityHome:
     blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
     city = plan.city()
-    known = tonnes(area=code, today=today)
     arrived = arrivals(area=code, today=today)
+    known = tonnes(area=code, today=today)
+    amiss = problems(user, reds=reds(rows), arrived=arrived, today=today)
+    turned, amiss = _with_people(user, lights_of(rows, area=code), amiss)
     return CityHome(
         rows=rows,
         tonnes=known,
         estimate=open_estimate(area=code, known=known),
         peak=peak(area=code),
-        lights=lights_of(rows, area=code),
-        problems=problems(user, reds=reds(rows), arrived=arrived, today=today),
+        lights=turned,
+        problems=amiss,
         arrivals=arrived,
         targets=_lines(Counter(row.state for row in rows)),
         tasks=_task_lines(_states_of_tasks(rows)),
@@ -82,6 +86,14 @@ def city_home(user: Any, today: date, area: Area | None = None) -> CityHome:
         silent=[demand(row, city) for row in blank[:SHOWN]],
         silent_count=len(blank),
     )
+
+
+def _with_people(user: Any, turned: Lights, amiss: Problems) -> tuple[Lights, Problems]:
+    """Both with whom to call, asked of the database once."""
+    asked = [body for row in amiss.rows for body in row.asked]
+    asked += [body for each in turned.changes for body in each.leads]
+    people = contacts(user, asked)
+    return with_contacts(turned, people), replace(amiss, rows=call(amiss.rows, people))
 
 
 def _states_of_tasks(rows: Sequence[Standing]) -> Counter[str]:

@@ -1,8 +1,8 @@
 """Targets by light, and which lights turned into another one."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,12 +10,11 @@ from django.utils.translation import gettext
 from dafeng.people.models import Organisation
 from dafeng.plan import light as li
 from dafeng.plan.light_words import KINDS
-from dafeng.plan.lighting import light_changes
 from dafeng.plan.models import Duty, LightChange, Target
 from dafeng.plan.standing import Standing
+from dafeng.portal.selectors.contact import Contact
 
 SHOWN_CHANGES = 5
-SEARCHED_CHANGES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A light that turned, with the bodies that lead its target."""
+    """A light that turned, with the bodies that lead its target and whom to call there."""
 
     row: LightChange
+    target: Target
     leads: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,8 @@ class Lights:
         return sum(each.count for each in self.counts)
 
 
-def lights_of(rows: Sequence[Standing], *, area: str, mine: bool = False) -> Lights:
-    """The lights of targets that are judged already, and the last changes of their area.
-
-    With `mine` the changes are those of these targets alone.
-    """
+def lights_of(rows: Sequence[Standing], *, area: str) -> Lights:
+    """The lights of targets that are judged already, and which of them turned last."""
     found = Counter(row.light.colour for row in rows)
     base = reverse("plan:target_list")
     counts = [
@@ -63,11 +61,25 @@ def lights_of(rows: Sequence[Standing], *, area: str, mine: bool = False) -> Lig
         for key in li.COLOURS
     ]
     hollow = sum(row.light.hollow for row in rows)
-    turned = light_changes(area, limit=SEARCHED_CHANGES if mine else SHOWN_CHANGES)
-    if mine:
-        keys = {row.pk for row in rows}
-        turned = [row for row in turned if row.target_id in keys][:SHOWN_CHANGES]
-    return Lights(counts, hollow, [Change(row, leads_of(row.target)) for row in turned])
+    return Lights(counts, hollow, _changes({row.pk: row.target for row in rows}, area))
+
+
+def _changes(targets: Mapping[int, Target], area: str) -> list[Change]:
+    """The last lights that turned, of targets that are read already with their duties."""
+    turned = LightChange.objects.filter(area=area, target__in=targets).exclude(before="")
+    return [
+        Change(row, targets[row.target_id], leads_of(targets[row.target_id]))
+        for row in turned[:SHOWN_CHANGES]
+    ]
+
+
+def with_contacts(found: Lights, known: Mapping[int, Contact]) -> Lights:
+    """The same, each change with the people of who leads its target."""
+    changes = [
+        replace(each, contacts=tuple(known[body.pk] for body in each.leads))
+        for each in found.changes
+    ]
+    return replace(found, changes=changes)
 
 
 def leads_of(target: Target) -> tuple[Organisation, ...]:

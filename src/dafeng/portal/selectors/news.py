@@ -10,7 +10,7 @@ from dafeng.evidence.services import may_decide
 from dafeng.people.access import listed_organisations, visible_places
 from dafeng.people.models import User
 
-NEWS = ("value.", "target.", "light.", "system.", "pack.loaded", "approval.")
+NEWS = ("value.", "target.", "system.", "pack.loaded", "approval.")
 
 
 def approvals_for(user: User) -> list[Approval]:

@@ -1,6 +1,6 @@
 """What is amiss, and whom to call about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -56,14 +56,13 @@ class Problems:
 def problems(
     user: Any, *, reds: Sequence[Standing], arrived: Sequence[Arrival], today: date
 ) -> Problems:
-    """Failed work, forms that did not come and red lights, each with whom to call."""
+    """Failed work, forms that did not come and red lights, each with whom to ask."""
     rows = [*_failed(user, today), *_overdue(arrived), *map(_red, reds[:SHOWN_REDS])]
-    return Problems(with_contacts(user, rows), max(0, len(reds) - SHOWN_REDS))
+    return Problems(rows, max(0, len(reds) - SHOWN_REDS))
 
 
-def with_contacts(user: Any, rows: Sequence[Problem]) -> list[Problem]:
+def with_contacts(rows: Sequence[Problem], known: Mapping[int, Contact]) -> list[Problem]:
     """The same with the people of the organisations that are to be called."""
-    known = contacts(user, (each for row in rows for each in row.asked))
     return [replace(row, contacts=tuple(known[each.pk] for each in row.asked)) for row in rows]
 
 
@@ -167,15 +166,19 @@ def quality(user: Any, *, area: str, today: date) -> CityQuality:
     )
 
 
-def silent(user: Any, found: CityQuality) -> list[Problem]:
-    """Organisations with meters of which nothing came for two days, those with most first."""
+def silent(user: Any, found: CityQuality) -> tuple[list[Problem], int]:
+    """Organisations with meters of which nothing came for two days, those with most first.
+
+    The first of them, and how many there are in all.
+    """
     by_key: dict[int, list[date | None]] = {}
     rows = {}
     for channel, last in found.stale:
         rows[channel.organisation_id] = channel.organisation
         by_key.setdefault(channel.organisation_id, []).append(last)
     ranked = sorted(by_key, key=lambda key: -len(by_key[key]))
-    return with_contacts(user, [_silent(rows[key], by_key[key]) for key in ranked])
+    found_rows = [_silent(rows[key], by_key[key]) for key in ranked[:SHOWN_SILENT]]
+    return with_contacts(found_rows, contacts(user, rows.values())), len(ranked)
 
 
 def _silent(organisation: Organisation, days: Sequence[date | None]) -> Problem:

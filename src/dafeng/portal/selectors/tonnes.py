@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dafeng.accounting import selectors as accounting
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.inventory import Total
-from dafeng.ledger.form import add_months
+from dafeng.accounting.inventory import FIXED, Total
+from dafeng.accounting.selectors.city import City
+from dafeng.ledger.form import add_months, parse_span
 
 MONTHS = 24
 GRID_GAP = "electricity.grid"
@@ -55,7 +55,7 @@ class Tonnes:
     @property
     def grid(self) -> str:
         """The treatment of the grid factor, as the inventory calls it."""
-        return ANNUAL if self.grid_year is None else f"fixed:{self.grid_year}"
+        return ANNUAL if self.grid_year is None else f"{FIXED}{self.grid_year}"
 
 
 def tonnes(*, area: str, today: date) -> Tonnes | None:
@@ -64,17 +64,16 @@ def tonnes(*, area: str, today: date) -> Tonnes | None:
     A month whose year has no grid factor yet would lack its power: then all months are taken with
     the last factor that there is, so that they can be compared.
     """
-    last = accounting.latest_month(area=area, on=today) if area else None
+    city = City(area, on=today)
+    last = city.latest_month() if area else None
     if last is None:
         return None
-    year, number = int(last[:4]), int(last[5:])
-    first = f"{add_months(date(year, number, 1), 1 - MONTHS):%Y-%m}"
-    grid_year = None
-    whole = accounting.monthly_totals(area=area, first=last, last=last, on=today)
-    if any(gap.id == GRID_GAP for gap in whole[last].gaps):
-        grid_year = max(accounting.grid_years(area=area), default=None)
-    grid = ANNUAL if grid_year is None else f"fixed:{grid_year}"
-    found = accounting.monthly_totals(area=area, first=first, last=last, on=today, grid=grid)
+    first = f"{add_months(parse_span(last).start, 1 - MONTHS):%Y-%m}"
+    found = city.monthly_totals(first=first, last=last)
+    if all(gap.id != GRID_GAP for gap in found[last].gaps) or not city.grid_years:
+        return of_months(found)
+    grid_year = max(city.grid_years)
+    found = city.monthly_totals(first=first, last=last, grid=f"{FIXED}{grid_year}")
     return of_months(found, grid_year=grid_year)
 
 

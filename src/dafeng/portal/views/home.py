@@ -39,9 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         page |= face.of_city(selectors.city_home(user, today, user.area))
     else:
         page |= _own(user, today, has_city=city is not None)
-    if sees_plan:
-        page |= {"events": show.events(selectors.news(), named=True)}
-    if user.has_perm("people.view_users"):
+    if "whole" not in page and user.has_perm("people.view_users"):
         page |= {"people": selectors.people_counts(user)}
     return render(request, "portal/home.html", page)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from dafeng.people.access import require
 from dafeng.plan import selectors as plan
 from dafeng.plan.views.empty import no_plan
-from dafeng.portal import amount, face, selectors
+from dafeng.portal import amount, face, paper, selectors
 from dafeng.portal.selectors import leader as page_of
 
 
@@ -31,7 +31,7 @@ def leader(request: HttpRequest) -> HttpResponse:
     if city is None:
         return render(request, "portal/leader.html", page | {"empty": no_plan(request)})
     whole = selectors.city_home(user, today, user.area)
-    page |= face.of_city(whole) | face.of_leader(whole)
+    page |= face.of_city(whole) | paper.of_leader(whole)
     page |= {
         "decisions": page_of.decisions(whole),
         "quality": (quality := page_of.quality(whole)),

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
+from dafeng.people.context import shows_sample
+from dafeng.plan import presentation as show
 from dafeng.portal import drawing, face, selectors
 from dafeng.portal.selectors import problems
 
@@ -17,7 +19,7 @@ from dafeng.portal.selectors import problems
 @require_GET
 def part(request: HttpRequest, name: str) -> HttpResponse:
     """One part of the office's page, by its name."""
-    require(request.user, "portal.view_city")
+    require(request.user, "plan.view_plan" if name == "news" else "portal.view_city")
     if name not in PARTS:
         raise Http404
     return render(request, f"portal/part_{name}.html", PARTS[name](request))
@@ -27,12 +29,8 @@ def _meters(request: HttpRequest) -> dict[str, Any]:
     """Organisations whose meters are silent, with whom to call."""
     user: Any = request.user
     found = problems.quality(user, area=code_in_view(user), today=timezone.localdate())
-    rows = problems.silent(user, found)
-    return {
-        "rows": rows[: problems.SHOWN_SILENT],
-        "more": max(0, len(rows) - problems.SHOWN_SILENT),
-        "share": found.city.share,
-    }
+    rows, count = problems.silent(user, found)
+    return {"rows": rows, "more": count - len(rows)}
 
 
 def _towns(request: HttpRequest) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def _towns(request: HttpRequest) -> dict[str, Any]:
     found = selectors.towns(user.area, quality)
     wanted = wanted if wanted in drawing.MEASURES else drawing.first_measure(found)
     return {
-        "towns": drawing.draw_towns(found, wanted) if found else None,
+        "towns": drawing.draw_towns(found, wanted, sample=shows_sample(request)) if found else None,
         "measures": face.measures(wanted),
     }
 
@@ -62,8 +60,14 @@ def _peak(request: HttpRequest) -> dict[str, Any]:
     return {"chart": drawing.draw_peak(found) if found else None, "peak": face.peak(found)}
 
 
+def _news(request: HttpRequest) -> dict[str, Any]:
+    """What was last written about the plan."""
+    return {"events": show.events(selectors.news(), named=True)}
+
+
 PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "meters": _meters,
+    "news": _news,
     "peak": _peak,
     "tonnes": _tonnes,
     "towns": _towns,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from dafeng.people.access import require
 from dafeng.plan import selectors as plan
-from dafeng.portal import face, selectors
+from dafeng.portal import face, paper, selectors
 
 
 @require_GET
@@ -23,6 +23,6 @@ def screen(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"title": _("Big screen"), "city": city, "now": timezone.localtime()}
     if city is not None:
         whole = selectors.city_home(user, today, user.area)
-        page |= face.of_city(whole) | face.of_screen(whole, selectors.towns(user.area))
+        page |= face.of_city(whole) | paper.of_screen(whole, selectors.towns(user.area))
     template = "screen_wall" if request.htmx else "screen"
     return render(request, f"portal/{template}.html", page)

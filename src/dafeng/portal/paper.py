@@ -1,0 +1,81 @@
+"""What the templates of the leader's page and the big screen show; nothing there needs script."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+
+from dafeng.plan import light as li
+from dafeng.plan import light_words
+from dafeng.plan import presentation as show
+from dafeng.portal import amount, picture
+from dafeng.portal.drawing import MEASURES, first_measure, measure_of, on_tile
+from dafeng.portal.selectors.city import CityHome
+from dafeng.portal.selectors.lights import leads_of
+from dafeng.portal.selectors.tonnes import Tonnes
+from dafeng.portal.selectors.towns import Town
+from dafeng.ui.mark import format_number
+
+NAMED_LIGHTS = 4
+
+
+def of_leader(whole: CityHome) -> dict[str, Any]:
+    """The leader's page: the months as a picture, the lights in words."""
+    return {
+        "months": months(whole.tonnes),
+        "light_lines": [
+            {
+                "mark": light_words.mark(each.colour),
+                "count": each.count,
+                "url": each.url,
+                "names": _named(whole, each.colour),
+            }
+            for each in whole.lights.counts
+            if each.count
+        ],
+    }
+
+
+def _named(whole: CityHome, colour: str) -> list[tuple[Any, str]]:
+    """The first targets of a colour in which somebody must act, each with who leads it."""
+    if colour not in (li.RED, li.AMBER):
+        return []
+    rows = [row for row in whole.rows if row.light.colour == colour]
+    rows.sort(key=lambda row: (row.target.strength != "binding", row.target.key))
+    return [
+        (row.target, amount.joined(body.name for body in leads_of(row.target)))
+        for row in rows[:NAMED_LIGHTS]
+    ]
+
+
+def months(found: Tonnes | None) -> Any:
+    """The months as bars, drawn here."""
+    if found is None:
+        return ""
+    values = found.series
+    label = gettext("Energy CO2 by month, {first} to {last}").format(
+        first=min(values), last=max(values)
+    )
+    return picture.bars(values, label)
+
+
+def of_screen(whole: CityHome, found: Sequence[Town]) -> dict[str, Any]:
+    """The big screen: months, tiles and what came as pictures; nobody is named on it."""
+    measure = first_measure(found)
+    values = [measure_of(town, measure) for town in found]
+    marks = [
+        picture.TileMark(
+            town.place.tile_row or 0,
+            town.place.tile_column or 0,
+            on_tile(show.wording(town.place.name)),
+            format_number(value, digits=0),
+            step,
+        )
+        for town, value, step in zip(found, values, picture.steps(values), strict=True)
+    ]
+    title = gettext(MEASURES[measure][0])
+    return {
+        "months": months(whole.tonnes),
+        "tiles": picture.tiles(marks, gettext("Townships: {measure}").format(measure=title)),
+        "tiles_title": gettext("Townships: {measure}").format(measure=title),
+    }
