@@ -72,11 +72,10 @@ def draw_months(
     if len(months) < 2:
         return None
     shown = [month for month in annual if months[0] <= month <= months[-1]]
-    series = [
-        line.Series(
-            translate("Each year's grid factor"), tuple(_whole(annual[each]) for each in shown)
-        )
-    ]
+    series = []
+    own = tuple(_whole(annual[each]) for each in shown)
+    if any(value is not None for value in own):
+        series.append(line.Series(translate("Each year's grid factor"), own))
     if fixed_year is not None:
         name = translate("Grid factor of {year} for all").format(year=fixed_year)
         values = tuple(_whole(fixed[each]) for each in shown)

@@ -38,6 +38,9 @@ ANNUAL, FIXED = "annual", "fixed:"
 GRID, CALIBRE = "electricity.grid", "province"
 OWN, OWN_POWER = "own.", "own_electricity"
 CITY = "city"
+STOOD_IN, STANDS_IN = "combustion.bituminous.ncv", "combustion.raw_coal.ncv"
+"""Of raw coal the second is given in the place of the first."""
+
 RAW_COAL, CARBON_AS, STATISTICAL = "raw_coal", "bituminous", "gbt2589-2020"
 
 
@@ -337,14 +340,14 @@ class _Accounts:
         """
         if self._has_own(carrier):
             return {"edition": CITY, "activity": {"fuel": carrier}}
-        want = Want(f"combustion.{RAW_COAL}.ncv", STATISTICAL, period=self.period)
+        want = Want(STANDS_IN, STATISTICAL, period=self.period)
         found = self.factors.resolve(want) if carrier == RAW_COAL else Gap(carrier, "no_factor")
         if isinstance(found, Gap):
             return {"activity": {"fuel": carrier}}
         ncv = {"value": found[0].value, "unit": found[0].factor.unit}
         return {
             "activity": {"fuel": CARBON_AS},
-            "factors": {f"combustion.{CARBON_AS}.ncv": ncv},
+            "factors": {STOOD_IN: ncv},
         }
 
     def _has_own(self, carrier: str) -> bool:

@@ -1,9 +1,12 @@
 """Rows of the inventory's tables, on the page and in a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,53 +14,48 @@ from dafeng.accounting.comparison import Change, Comparison
 from dafeng.accounting.inventory import Inventory, Line, Total, add
 from dafeng.accounting.wording import carrier_name, gap_text, line_name, sector_words
 from dafeng.ledger.sector import BRANCHES, SECTORS, parent_of
-from dafeng.ui.table import Column, NumberColumn, Table
+from dafeng.ui.mark import format_number
+from dafeng.ui.table import MISSING, Column, NumberColumn, Table
+
+TIGHT = {"td": {"class": "tight"}}
+TONNES: dict[str, Any] = {"unit": "tCO2", "digits": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class SectorRow:
-    """A sector, or a branch of one, with its tonnes by scope and its energy."""
-
-    name: str
-    is_branch: bool
-    direct: float | None
-    bought: float | None
-    total: Total
-    share: float | None
-
-
-def sector_rows(found: Inventory) -> list[SectorRow]:
-    """The sectors in their order, each with its branches, and what no table tells apart."""
+def sector_rows(found: Inventory) -> list[dict[str, Any]]:
+    """The sectors in their order, each with its branches, what is not told apart, and the sum."""
     lines = [line for line in found.lines if not line.is_process]
     rows = []
     for sector in (*SECTORS, ""):
         mine = [line for line in lines if parent_of(line.sector) == sector]
         if not mine:
             continue
-        rows.append(_row(sector_words(sector), mine, found))
+        rows.append(_row(sector_words(sector), add(mine), mine, found))
         branches = [name for name in BRANCHES if parent_of(name) == sector]
         rows += [
-            _row(sector_words(name), part, found, is_branch=True)
+            _row(sector_words(name), add(part), part, found, is_branch=True)
             for name in branches
             if (part := [line for line in mine if line.sector == name])
         ]
         rest = [line for line in mine if line.sector == sector and line.activity.is_rest]
         if rest and branches:
-            rows.append(_row(gettext("not broken down"), rest, found, is_branch=True))
-    return rows
+            rows.append(_row(gettext("not broken down"), add(rest), rest, found, is_branch=True))
+    return [*rows, _row(gettext("Total"), found.total, lines, found)] if rows else rows
 
 
-def _row(name: str, lines: list[Line], found: Inventory, *, is_branch: bool = False) -> SectorRow:
-    total = add(lines)
-    whole = found.total.co2
-    return SectorRow(
-        name=name,
-        is_branch=is_branch,
-        direct=add(line for line in lines if line.scope == 1).co2,
-        bought=add(line for line in lines if line.scope == 2).co2,
-        total=total,
-        share=total.co2 / whole if whole and total.co2 is not None else None,
-    )
+def _row(
+    name: str, total: Total, lines: list[Line], found: Inventory, *, is_branch: bool = False
+) -> dict[str, Any]:
+    whole = None if found.total.partial else found.total.co2
+    return {
+        "name": name,
+        "is_branch": is_branch,
+        "direct": add(line for line in lines if line.scope == 1).co2,
+        "bought": add(line for line in lines if line.scope == 2).co2,
+        "co2": total.co2,
+        "partial": total.partial,
+        "share": 100 * total.co2 / whole if whole and total.co2 is not None else None,
+        "energy": total.energy_tce,
+    }
 
 
 def line_rows(found: Inventory) -> list[dict[str, Any]]:
@@ -105,17 +103,25 @@ def file_rows(found: Inventory) -> list[dict[str, Any]]:
 
 
 class LineTable(Table):
+    """The lines; on the page their first column leads to the evidence."""
+
     name = Column(verbose_name=_("Item"))
     sector = Column(verbose_name=_("Sector"))
     carrier = Column(verbose_name=_("Carrier"))
-    gas = Column(verbose_name=_("Gas"))
+    gas = Column(verbose_name=_("Gas"), attrs=TIGHT)
     scope = Column(verbose_name=_("Scope"))
     amount = NumberColumn(verbose_name=_("Activity data"))
-    unit = Column(verbose_name=_("Unit"))
-    co2 = NumberColumn(verbose_name=_("Emissions"), unit="tCO2")
-    energy = NumberColumn(verbose_name=_("Energy"), unit="tce")
-    unverified = NumberColumn(verbose_name=_("Not verified"), unit="%")
+    unit = Column(verbose_name=_("Unit"), attrs=TIGHT)
+    co2 = NumberColumn(verbose_name=_("Emissions"), unit="tCO2", digits=0)
+    energy = NumberColumn(verbose_name=_("Energy"), unit="tce", digits=0)
+    unverified = NumberColumn(verbose_name=_("Not verified"), unit="%", digits=0)
     gaps = Column(verbose_name=pgettext_lazy("of a total", "Lacks"))
+
+    def render_name(self, value: str, record: dict[str, Any]) -> SafeString | str:
+        return _linked(value, record, mark=" *" if _assumes(record) else "")
+
+    def value_name(self, value: str) -> str:
+        return value
 
 
 def change_rows(found: Comparison) -> list[dict[str, Any]]:
@@ -155,16 +161,66 @@ def _amount(line: Line | None) -> float | None:
 
 
 class ChangeTable(Table):
+    """What changed by line; on the page the first column leads to the evidence."""
+
     name = Column(verbose_name=_("Item"))
     carrier = Column(verbose_name=_("Carrier"))
     amount_before = NumberColumn(verbose_name=_("Activity before"))
     amount_after = NumberColumn(verbose_name=_("Activity after"))
-    unit = Column(verbose_name=_("Unit"))
-    before = NumberColumn(verbose_name=pgettext_lazy("of two periods", "Before"), unit="tCO2")
-    after = NumberColumn(verbose_name=pgettext_lazy("of two periods", "After"), unit="tCO2")
-    change = NumberColumn(verbose_name=pgettext_lazy("of two periods", "Change"), unit="tCO2")
-    activity = NumberColumn(verbose_name=_("by activity"), unit="tCO2")
-    factor = NumberColumn(verbose_name=_("by factor"), unit="tCO2")
+    unit = Column(verbose_name=_("Unit"), attrs=TIGHT)
+    before = NumberColumn(verbose_name=pgettext_lazy("of two periods", "Before"), **TONNES)
+    after = NumberColumn(verbose_name=pgettext_lazy("of two periods", "After"), **TONNES)
+    change = NumberColumn(verbose_name=pgettext_lazy("of two periods", "Change"), **TONNES)
+    activity = NumberColumn(verbose_name=_("by activity"), **TONNES)
+    factor = NumberColumn(verbose_name=_("by factor"), **TONNES)
+
+    def render_name(self, value: str, record: dict[str, Any]) -> SafeString | str:
+        return _linked(value, record)
+
+    def value_name(self, value: str) -> str:
+        return value
+
+
+class SectorTable(Table):
+    """The sectors and their branches."""
+
+    name = Column(verbose_name=_("Sector"))
+    direct = NumberColumn(verbose_name=_("Scope 1"), **TONNES)
+    bought = NumberColumn(verbose_name=_("Scope 2"), **TONNES)
+    co2 = NumberColumn(verbose_name=_("Energy CO2"), **TONNES)
+    share = NumberColumn(verbose_name=_("Share"), unit="%", digits=1)
+    energy = NumberColumn(verbose_name=_("Energy"), unit="tce", digits=0)
+
+    def render_name(self, value: str, record: dict[str, Any]) -> SafeString:
+        if record["is_branch"]:
+            return format_html('<span class="muted">· {}</span>', value)
+        return format_html("<strong>{}</strong>", value)
+
+    def render_co2(self, value: float, record: dict[str, Any]) -> str:
+        shown = format_number(value, digits=0)
+        if not record["partial"]:
+            return shown
+        return f"≥ {shown}" if value else MISSING
+
+
+def _linked(name: str, record: dict[str, Any], *, mark: str = "") -> SafeString | str:
+    """A row's name with the way to its evidence."""
+    if "line" not in record:
+        return format_html("<strong>{}</strong>", name)
+    url = reverse("accounting:inventory_line", args=[record["line"].id])
+    return format_html('<a href="{}{}">{}</a>{}', url, record.get("query", ""), name, mark)
+
+
+def _assumes(record: dict[str, Any]) -> bool:
+    return "line" in record and bool(record["line"].assumptions)
+
+
+def on_page(table: type[Table], rows: list[dict[str, Any]], **query: str) -> Table:
+    """A table of a page, in its own order, whose rows lead on with the page's choices."""
+    tail = f"?{urlencode(query)}" if query else ""
+    return table(
+        [{**row, "query": tail} for row in rows], orderable=False, exclude=("gaps", "unverified")
+    )
 
 
 def year_rows(

@@ -24,6 +24,7 @@ from dafeng.accounting.wording import (
     notice_text,
     pick,
     sector_words,
+    trace_words,
 )
 from dafeng.kernel.error import DafengError
 from dafeng.ledger.form import find_column, period_text
@@ -122,7 +123,9 @@ def inventory(request: HttpRequest) -> HttpResponse:
         "found": found,
         "comparison": comparison,
         "comparison_gaps": gap_rows(other.total.gaps) if other else [],
-        "changes": tables.change_rows(comparison) if comparison else [],
+        "changes": _table(asked, tables.ChangeTable, tables.change_rows(comparison))
+        if comparison
+        else None,
         **_numbers(asked, found),
         **_periods(asked),
         **_trend(asked),
@@ -136,8 +139,8 @@ def _numbers(asked: Asked, found: Inventory) -> dict[str, Any]:
     assumed = {key for line in found.lines for key in line.assumptions}
     lacks_grid = any(gap.id == GRID for gap in found.total.gaps)
     return {
-        "sectors": tables.sector_rows(found),
-        "lines": tables.line_rows(found),
+        "sectors": tables.on_page(tables.SectorTable, tables.sector_rows(found)),
+        "lines": _table(asked, tables.LineTable, tables.line_rows(found)),
         "gaps": gap_rows(found.total.gaps, place=place, period=asked.period),
         "process_gaps": gap_rows(found.process.gaps),
         "energy_gaps": gap_rows(found.total.energy_gaps),
@@ -154,6 +157,10 @@ def _numbers(asked: Asked, found: Inventory) -> dict[str, Any]:
         "has_equivalent": isinstance(found.equivalent_tce, float),
         "chart": drawing.draw_flows(found, unit=asked.unit, translate=gettext),
     }
+
+
+def _table(asked: Asked, table: Any, rows: list[dict[str, Any]]) -> Any:
+    return tables.on_page(table, rows, period=asked.period, grid=asked.grid)
 
 
 def _periods(asked: Asked) -> dict[str, Any]:
@@ -230,11 +237,14 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _run_again(each: Line, city: selectors.City) -> dict[str, Any]:
-    """The calculation of a line again, with its trace."""
+    """The calculation of a line again: its terms as they ran, with every number and its source."""
     try:
-        return {"calculation": calculate(each.request, city.factors), "problem": ""}
+        found = calculate(each.request, city.factors)
     except DafengError as error:
-        return {"calculation": None, "problem": error.message(gettext)}
+        return {"terms": [], "problem": error.message(gettext)}
+    wanted = ("energy",) if each.id.startswith(OWN) else ("CO2", "energy")
+    rows = [row for row in found["trace"] if row["yields"] in wanted]
+    return {"terms": [trace_words(row, each, city.factors) for row in rows], "problem": ""}
 
 
 def _series_of(each: Line, found: Inventory) -> list[str]:

@@ -44,14 +44,19 @@ def draw(data: Sankey, *, translate: Translate = untranslated) -> Chart:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 96,
+                "right": "24%",
                 "top": 8,
                 "bottom": 8,
                 "nodeWidth": 12,
                 "nodeGap": 14,
                 "draggable": False,
                 "emphasis": {"focus": "adjacency"},
-                "label": {"color": "$chart-text", "fontSize": 12},
+                "label": {
+                    "color": "$chart-text",
+                    "fontSize": 12,
+                    "width": 190,
+                    "overflow": "truncate",
+                },
                 "lineStyle": {"color": "source", "opacity": 0.28, "curveness": 0.5},
                 "data": [
                     {
