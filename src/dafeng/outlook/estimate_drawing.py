@@ -52,6 +52,7 @@ def draw_parts(row: QuickEstimate) -> Chart:
             categories=tuple(part_name(part["component"]) for part in parts),
             series=tuple(series),
             stacked=True,
+            horizontal=True,
             category_name=gettext("Part"),
             digits=2,
         ),

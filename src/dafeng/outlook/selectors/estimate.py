@@ -180,25 +180,23 @@ def arrivals(*, area: str, month: str, today: date) -> tuple[Arrival, ...]:
     return tuple(found)
 
 
-def compared(*, area: str, known: Known) -> tuple[Compared, ...]:
+def compared(*, area: str, months: Mapping[str, float]) -> tuple[Compared, ...]:
     """Every estimate beside what is now known of its month."""
-    truths: dict[str, float | None] = {}
-    rows = list(estimates(area=area))
-    for row in rows:
-        if row.period not in truths:
-            truths[row.period] = known.truth(row.period)
-    return tuple(Compared(row, truths[row.period]) for row in rows)
+    return tuple(Compared(row, months.get(row.period)) for row in estimates(area=area))
 
 
-def months_of(*, area: str, known: Known, count: int = DRAWN) -> dict[str, float]:
-    """The last whole months [t], those of a year brought to its own number where that is known."""
+def months_of(*, area: str, known: Known) -> dict[str, float]:
+    """The whole months [t]; those of a year that has a number of its own come to it."""
     truths = {month: known.truth(month) for month in known.months}
     whole = {month: value for month, value in truths.items() if value is not None}
     totals = accounting.annual_totals(area=area)
     years = {
         year: each.co2 for year, each in totals.items() if each.co2 is not None and not each.gaps
     }
-    return dict(list(benchmark(whole, years).items())[-count:])
+    fitted = benchmark(whole, years)
+    return {
+        month: fitted[month] if int(month[:4]) in years else value for month, value in whole.items()
+    }
 
 
 def overview(*, area: str, today: date) -> Overview:
@@ -209,13 +207,13 @@ def overview(*, area: str, today: date) -> Overview:
     if not known.months:
         return Overview(latest, month=month)
     months = months_of(area=area, known=known)
-    rows = compared(area=area, known=known)
+    rows = compared(area=area, months=months)
     newest_of: dict[str, QuickEstimate] = {}
     for each in rows:
         newest_of.setdefault(each.row.period, each.row)
     return Overview(
         latest=latest,
-        months=months,
+        months=dict(list(months.items())[-DRAWN:]),
         open=tuple(row for name, row in sorted(newest_of.items()) if name not in months),
         arrivals=arrivals(area=area, month=month, today=today),
         compared=rows,

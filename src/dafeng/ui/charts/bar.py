@@ -54,10 +54,10 @@ def draw(data: Bars, *, translate: Translate = untranslated) -> Chart:
     up = value_axis(data.unit, from_zero=True)
     if data.horizontal:
         across = {**across, "inverse": True, "nameLocation": "start"}
-        up = {**up, "nameLocation": "end", "nameTextStyle": {"color": "$chart-label"}}
+        up |= {"nameLocation": "middle", "nameGap": 26, "nameTextStyle": {"color": "$chart-label"}}
     option: Option = {
         "legend": legend([(name, "bar") for name in names]),
-        "grid": grid(bottom=8 if not data.horizontal else 16, top=56 if len(names) > 1 else 30),
+        "grid": grid(bottom=8 if not data.horizontal else 26, top=56 if len(names) > 1 else 30),
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": up if data.horizontal else across,
         "yAxis": across if data.horizontal else up,
