@@ -16,6 +16,7 @@ PURE = (
     "accounting/checks",
     "accounting/activity.py",
     "accounting/binding.py",
+    "accounting/bought.py",
     "accounting/bulk.py",
     "accounting/calculation.py",
     "accounting/catalogue.py",
