@@ -47,3 +47,15 @@ class HistoryTooShort(DafengError):
     what = N_("{have} whole years are known, and an outlook needs {need} in a row.")
     why = N_("From fewer years no trend is told from chance.")
     todo = N_("Import the statistics of earlier years.")
+
+
+class ScenarioUnnamed(DafengError):
+    code = "outlook.scenario_unnamed"
+    what = N_("A scenario needs a name of at most 80 characters.")
+    todo = N_("Give it one.")
+
+
+class ScenarioExists(DafengError):
+    code = "outlook.scenario_exists"
+    what = N_("There is a scenario called {name} already.")
+    todo = N_("Choose another name.")

@@ -57,7 +57,7 @@ class Lever:
 
     def clip(self, value: float) -> float:
         """The nearest value within its range."""
-        return min(max(value, self.low), self.high)
+        return float(min(max(value, self.low), self.high))
 
 
 @functools.cache

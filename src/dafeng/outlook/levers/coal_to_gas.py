@@ -26,15 +26,15 @@ def _apply(city: City, course: Course, value: float) -> Course:
 LEVERS = (
     Lever(
         key="coal_to_gas",
-        name=Text("煤改气（2035年前替代的用煤比例）", "Coal replaced by gas until 2035"),
+        name=Text("煤改气（至2035年）", "Coal to gas by 2035"),
         unit="%",
         low=0,
         high=100,
         step=1,
         swing=20,
         note=Text(
-            "按热值等量替代，匀速推进；水泥窑用煤也计入，须另行判断可行性。",
-            "Heat for heat, in equal steps; kilns are counted in, whether or not they can change.",
+            "至2035年被替代的用煤比例，按热值等量、匀速推进；水泥窑用煤也计入，须另行判断可行性。",
+            "Part of the coal replaced, heat for heat in equal steps; kilns are counted in.",
         ),
         apply=_apply,
         applies=lambda city: GAS in city.carriers and any(c in COALS for c in city.carriers),

@@ -18,7 +18,7 @@ def _apply(city: City, course: Course, value: float) -> Course:
 LEVERS = (
     Lever(
         key="economy",
-        name=Text("经济增长（比趋势快或慢）", "Economic growth, faster or slower than the trend"),
+        name=Text("经济增长（相对趋势）", "Economic growth against the trend"),
         unit="%/a",
         low=-4,
         high=4,

@@ -17,7 +17,7 @@ def _apply(city: City, course: Course, value: float) -> Course:
 LEVERS = (
     Lever(
         key="grid_factor",
-        name=Text("电网排放因子变化", "Change of the grid factor"),
+        name=Text("电网因子变化", "Change of the grid factor"),
         unit="%/a",
         low=-10,
         high=3,

@@ -33,7 +33,7 @@ def _is_industry(sector: str) -> bool:
 def _branch(branch: str, name: Text) -> Lever:
     return Lever(
         key=f"industry_efficiency.{branch.removeprefix('industry.')}",
-        name=Text(f"{name.zh}能效提升", f"Efficiency, {name.en}"),
+        name=Text(f"{name.zh}能效", f"Efficiency, {name.en}"),
         unit="%/a",
         low=-2,
         high=5,
@@ -49,7 +49,7 @@ def _branch(branch: str, name: Text) -> Lever:
 LEVERS = (
     Lever(
         key="industry_efficiency",
-        name=Text("工业能效提升（全部行业）", "Efficiency of industry, all branches"),
+        name=Text("工业能效（全部行业）", "Efficiency of industry"),
         unit="%/a",
         low=-2,
         high=5,

@@ -25,7 +25,7 @@ def _applies(city: City) -> bool:
 LEVERS = (
     Lever(
         key="local_pv",
-        name=Text("每年新增光伏装机", "Photovoltaics added a year"),
+        name=Text("每年新增光伏", "Photovoltaics added a year"),
         unit="万kW/a",
         low=0,
         high=60,

@@ -28,17 +28,15 @@ def _apply(city: City, course: Course, value: float) -> Course:
 LEVERS = (
     Lever(
         key="transport_electrification",
-        name=Text(
-            "交通电动化（2035年前替代的油品比例）", "Road fuel replaced by electricity until 2035"
-        ),
+        name=Text("交通电动化（至2035年）", "Electric transport by 2035"),
         unit="%",
         low=0,
         high=100,
         step=1,
         swing=20,
         note=Text(
-            "在趋势之外；1份电替代3份油（假设），匀速推进。",
-            "Beyond the trend; one of electricity replaces three of fuel, as an assumption.",
+            "在趋势之外被电力替代的油品比例；1份电替代3份油（假设），匀速推进。",
+            "Part of the road fuel replaced beyond the trend; one of power for three (assumed).",
         ),
         apply=_apply,
         applies=lambda city: SECTOR in city.sectors and any(c in OILS for c in city.carriers),

@@ -1,6 +1,26 @@
 """Everything that is read of the outlook; imported from here."""
 
 from dafeng.outlook.selectors.estimate import estimates, latest_estimate
-from dafeng.outlook.selectors.outlook import latest_run, runs
+from dafeng.outlook.selectors.outlook import (
+    chain_of,
+    latest_run,
+    levers_of_run,
+    levers_of_scenario,
+    moved_run,
+    newer_figures,
+    runs,
+    scenarios,
+)
 
-__all__ = ["estimates", "latest_estimate", "latest_run", "runs"]
+__all__ = [
+    "chain_of",
+    "estimates",
+    "latest_estimate",
+    "latest_run",
+    "levers_of_run",
+    "levers_of_scenario",
+    "moved_run",
+    "newer_figures",
+    "runs",
+    "scenarios",
+]

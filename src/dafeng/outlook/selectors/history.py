@@ -47,7 +47,7 @@ class Material:
 
 def material(*, area: str, on: date | None = None) -> Material:
     """The whole years in a row of an area, as known on a day; by default all that is known."""
-    known = accounting.years(area=area, on=on)
+    known = tuple(accounting.annual_totals(area=area, on=on))
     if not known:
         return Material(None, lacking=dict.fromkeys(FORMS, ()))
     made = _inventories(area, known, on)

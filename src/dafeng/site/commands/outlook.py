@@ -1,13 +1,12 @@
 """Whether a series peaks in time, and how well such forecasts have done."""
 
-from importlib import resources
 from typing import Any
 
 import click
 
-from dafeng.kernel.strict import load_json
 from dafeng.outlook import fitted, hindcast, one_sector, request, sector_request
 from dafeng.outlook.projection import project
+from dafeng.outlook.shipped import shipped_models
 from dafeng.site import contract
 
 
@@ -16,16 +15,11 @@ def command() -> None:
     """Project emissions, judge the peak, and score past forecasts."""
 
 
-def _shipped() -> Any:
-    file = resources.files("dafeng.outlook") / "panel_fitted.json"
-    return fitted.load(load_json(file.read_bytes()))
-
-
 @command.command()
 @click.argument("file", metavar="REQUEST")
 def peak(file: str) -> None:
     """Answer a request with a verdict on the peak."""
-    models = _shipped()
+    models = shipped_models()
     contract.answer_each(file, lambda item: request.answer(item, models))
 
 
@@ -33,7 +27,7 @@ def peak(file: str) -> None:
 @click.argument("file", metavar="REQUEST")
 def sector(file: str) -> None:
     """Answer a request with the outlook of a city by its sectors."""
-    models = _shipped()
+    models = shipped_models()
     contract.answer_each(file, lambda item: sector_request.answer(item, models))
 
 

@@ -28,7 +28,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Fan:
-    """History, median and bands [unit], the widest band first."""
+    """History, median and bands [unit], the widest band first; `marked` years have a line."""
 
     title: str
     unit: str
@@ -40,6 +40,7 @@ class Fan:
     digits: int | None = None
     note: str = ""
     sample: bool = False
+    marked: tuple[int, ...] = ()
 
 
 def draw(data: Fan, *, translate: Translate = untranslated) -> Chart:
@@ -58,7 +59,9 @@ def draw(data: Fan, *, translate: Translate = untranslated) -> Chart:
         series += _band(band, name, years, position=position)
     series.append(_line(actual, data.history, years, dashed=False))
     series.append(_line(median, data.median, years, dashed=True))
+    series += [_mark(year, data) for year in data.marked]
     keys = [(actual, "solid"), (median, "dashed"), *((name, "bar") for name in band_names)]
+    keys += [(str(year), "dashed") for year in data.marked]
     if data.targets:
         keys.append((target, "target"))
         series.append(
@@ -94,7 +97,7 @@ def draw(data: Fan, *, translate: Translate = untranslated) -> Chart:
 
 
 def _years(data: Fan) -> list[int]:
-    found = {*data.history, *data.median, *(target.year for target in data.targets)}
+    found = {*data.history, *data.median, *(target.year for target in data.targets), *data.marked}
     for band in data.bands:
         found |= {*band.low, *band.high}
     return list(range(min(found), max(found) + 1)) if found else []
@@ -109,6 +112,24 @@ def _line(name: str, values: Years, years: list[int], *, dashed: bool) -> Option
         "lineStyle": {"width": 2.2, "type": "dashed" if dashed else "solid"},
         "itemStyle": {"color": "$chart-1"},
         "z": 3,
+    }
+
+
+def _mark(year: int, data: Fan) -> Option:
+    """An upright line at a year, as high as the drawing."""
+    columns = (data.history, data.median, *(years for b in data.bands for years in (b.low, b.high)))
+    values = [value for column in columns for value in column.values() if value is not None]
+    ends = (min(values), max(values)) if values else ()
+    return {
+        "name": str(year),
+        "type": "line",
+        "data": [[str(year), value] for value in ends],
+        "symbol": "none",
+        "silent": True,
+        "lineStyle": {"width": 1.6, "type": "dotted", "color": "$chart-target"},
+        "itemStyle": {"color": "$chart-target"},
+        "tooltip": {"show": False},
+        "z": 2,
     }
 
 

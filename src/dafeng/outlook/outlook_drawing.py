@@ -1,0 +1,98 @@
+"""The charts of the outlook."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from dafeng.outlook.outlook_words import TONNES, UNIT, grid_words, lever_name, number
+from dafeng.ui.charts import Chart, fan, tornado, trajectory
+
+
+def source_words() -> str:
+    """Where the figures of the charts come from."""
+    return gettext("Tables of statistics of the area, sector outlook")
+
+
+def _years(values: Mapping[str, float]) -> dict[int, float]:
+    return {int(year): value / TONNES for year, value in values.items()}
+
+
+def _quantile(face: Mapping[str, Any], name: str) -> dict[int, float]:
+    return {int(year): band[name] / TONNES for year, band in face["quantiles"].items()}
+
+
+def draw_fan(result: Mapping[str, Any], *, grid: str = "annual") -> Chart:
+    """History, median and bands of one treatment of the grid factor."""
+    face = result["treatments"][grid]
+    bands = tuple(
+        fan.Band(low, high, _quantile(face, f"p{low:02d}"), _quantile(face, f"p{high:02d}"))
+        for low, high in ((5, 95), (25, 75))
+    )
+    return fan.draw(
+        fan.Fan(
+            title=gettext("Energy CO2 with net imported electricity"),
+            unit=UNIT,
+            source=source_words(),
+            history=_years(face["history"]),
+            median=_quantile(face, "p50"),
+            bands=bands,
+            marked=tuple(int(year) for year in face["p_peak_by"])[-1:],
+            digits=1,
+            note=f"{grid_words(grid)}. {gettext('Computed here, no official statistic')}",
+        ),
+        translate=gettext,
+    )
+
+
+def draw_compared(sides: Mapping[str, Mapping[str, Any]]) -> Chart:
+    """The medians of several scenarios after the common history."""
+    first = next(iter(sides.values()))
+    return trajectory.draw(
+        trajectory.Trajectory(
+            title=gettext("Energy CO2 with net imported electricity, medians"),
+            unit=UNIT,
+            source=source_words(),
+            history=_years(first["history"]),
+            modelled=tuple(
+                trajectory.Modelled(name, _quantile(result, "p50"))
+                for name, result in sides.items()
+            ),
+            digits=1,
+            note=gettext("Computed here, no official statistic"),
+        ),
+        translate=gettext,
+    )
+
+
+def draw_tornado(result: Mapping[str, Any], *, of: str) -> Chart:
+    """What moves the probability (`p_peak_by`) or the level (`level`), the widest first."""
+    share = of == "p_peak_by"
+    scale = 100.0 if share else 1 / TONNES
+    rows = sorted(result["tornado"], key=lambda row: -abs(row["high"][of] - row["low"][of]))
+    years = list(result["p_peak_by"])
+    title = (
+        gettext("What moves the probability of a peak by {year}").format(year=years[0])
+        if share
+        else gettext("What moves the emissions of {year}").format(year=years[-1])
+    )
+    return tornado.draw(
+        tornado.Tornado(
+            title=title,
+            unit=gettext("percentage points") if share else UNIT,
+            source=source_words(),
+            swings=tuple(
+                tornado.Swing(
+                    lever_name(row["lever"]),
+                    number(row["low"]["value"]),
+                    number(row["high"]["value"]),
+                    scale * (row["low"][of] - row["base"][of]),
+                    scale * (row["high"][of] - row["base"][of]),
+                )
+                for row in rows
+            ),
+            digits=1,
+            note=gettext("Each lever by itself, the others where they stand."),
+        ),
+        translate=gettext,
+    )
