@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from dafeng.accounting.gap import Gap as Lack
+from dafeng.accounting.inventory import GRID
 from dafeng.indicators import selectors
 from dafeng.indicators.definition import Outcome
 from dafeng.indicators.models import Indicator, Value
@@ -109,6 +110,7 @@ class Missing:
     year: int
     why: str
     form: Form | None = None
+    factor: str = ""
 
     @property
     def line(self) -> str:
@@ -142,7 +144,8 @@ def _of_lack(lack: Lack, year: int) -> Missing:
     if lack.id in columns():
         form, column = columns()[lack.id]
         return Missing(wording(column.name), year, _why(lack), form)
-    return Missing(lack.id, year, _why(lack))
+    name = gettext("grid emission factor") if lack.id == GRID else lack.id
+    return Missing(name, year, _why(lack), factor=lack.id)
 
 
 def _why(lack: Lack) -> str:
@@ -157,12 +160,12 @@ def _spoken(value: Any) -> Any:
     return value.message(gettext) if isinstance(value, DafengError) else value
 
 
-def missing_line(gaps: tuple[Gap, ...]) -> str:
+def missing_line(gaps: tuple[Gap, ...], *, most: int = MOST_LACKS) -> str:
     """What is missing, in one line: the first few of it."""
     found = list(dict.fromkeys(each.line for gap in gaps for each in missing(gap)))
-    more = len(found) - MOST_LACKS
+    more = len(found) - most
     rest = [gettext("and {n} more").format(n=more)] if more > 0 else []
-    return "; ".join([*found[:MOST_LACKS], *rest])
+    return "; ".join([*found[:most], *rest])
 
 
 def waits_line(row: Row) -> str:
@@ -174,11 +177,11 @@ def waits_line(row: Row) -> str:
     )
 
 
-def reason(row: Row) -> str:
+def reason(row: Row, *, most: int = MOST_LACKS) -> str:
     """Why there is no figure of the last whole year; empty where there is one."""
     if row.state == selectors.WAITS:
         return waits_line(row)
-    return missing_line(row.gaps)
+    return missing_line(row.gaps, most=most)
 
 
 def address(use: Use) -> str:
@@ -202,12 +205,6 @@ def may_open(user: Any, use: Use) -> bool:
     if use.name in QUANTITIES:
         return bool(user.has_perm("accounting.view_inventory"))
     return bool(user.has_perm("ledger.view_statistics", columns()[use.name][0].id))
-
-
-def source_names(row: Row) -> str:
-    """Who sends what it takes."""
-    issuers = row.definition.issuers if row.definition else ()
-    return gettext(", ").join(wording(ISSUERS[each]) for each in issuers)
 
 
 def form_names(row: Row) -> str:

@@ -22,14 +22,12 @@ class IndicatorTable(Table):
 
     name = Column(_("Indicator"), accessor="indicator", order_by="indicator__key")
     targets = Column(_("Targets"), accessor="pk", orderable=False, attrs=TIGHT)
-    unit = Column(_("Unit"), accessor="indicator", orderable=False, attrs=TIGHT)
     computed = Column(_("Computed"), accessor="indicator", orderable=False, attrs=NUM)
     others = Column(_("Other readings"), accessor="indicator", orderable=False, attrs=NUM)
     official = Column(_("Official"), accessor="indicator", orderable=False, attrs=NUM)
     gap = Column(_("Computed less official"), accessor="indicator", orderable=False, attrs=NUM)
     state = Column(_("State"), accessor="state", attrs=TIGHT)
     missing = Column(_("What is missing"), accessor="indicator", orderable=False, attrs=WIDE)
-    sources = Column(_("Sent by"), accessor="indicator", orderable=False)
 
     def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -50,9 +48,6 @@ class IndicatorTable(Table):
 
     def value_targets(self, record: Row) -> str:
         return ", ".join(row.key for row in self.mentions.get(record.pk, []))
-
-    def render_unit(self, record: Row) -> str:
-        return show.unit_of(record.indicator)
 
     def render_computed(self, record: Row) -> Any:
         return show.computed(record.counts, record.indicator.unit_text) or self.default
@@ -107,13 +102,10 @@ class IndicatorTable(Table):
         return record.state
 
     def render_missing(self, record: Row) -> Any:
-        return show.reason(record) or self.default
+        return show.reason(record, most=1) or self.default
 
     def value_missing(self, record: Row) -> str:
         return show.reason(record)
-
-    def render_sources(self, record: Row) -> Any:
-        return show.source_names(record) or self.default
 
     def value_computed(self, record: Row) -> str:
         return show.computed(record.counts, record.indicator.unit_text)

@@ -365,8 +365,8 @@ class Fall:
         return self.term.names
 
     def formula(self, say: Say) -> str:
-        """``1 − a ÷ a(base)``."""
-        return f"1 − [{self.term.formula(say)}] ÷ [{self.base}]"
+        """``1 − X ÷ X(base), X = a``."""
+        return f"1 − X ÷ X({self.base}), X = {self.term.formula(say)}"
 
     def run(self, inputs: Inputs, year: int) -> Run:
         """The share by which it fell; below nought where it rose."""

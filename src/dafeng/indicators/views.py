@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dafeng.indicators import figure, selectors
 from dafeng.indicators import presentation as show
-from dafeng.indicators import selectors
 from dafeng.indicators.definition import Definition, Outcome, definitions
 from dafeng.indicators.drawing import draw_indicator
 from dafeng.indicators.filter import IndicatorFilter
@@ -82,7 +83,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "chosen_name": show.reading_name(row, reading),
         "chosen_amount": show.with_unit(outcome.amount, unit) if outcome else "",
         "figures": _figures(request, outcome),
-        "gaps": [each for gap in outcome.gaps for each in show.missing(gap)] if outcome else [],
+        "gaps": _gaps(request, outcome),
         "waits": row.definition.waits_for if row.definition else (),
     }
     return render(request, "indicators/indicator.html", page)
@@ -185,9 +186,16 @@ def _cell(reading: str, outcome: Outcome | None, is_chosen: bool) -> dict[str, A
         "amount": show.number(outcome.amount),
         "url": f"?reading={reading}&year={outcome.year}#figures",
         "is_chosen": is_chosen,
-        "vintage": str(Value.Vintage(outcome.vintage).label) if outcome.amount is not None else "",
+        "vintage": _unsettled(outcome),
         "missing": len(outcome.gaps),
     }
+
+
+def _unsettled(outcome: Outcome) -> str:
+    """The vintage in words, where it is not the final one that goes without saying."""
+    if outcome.amount is None or outcome.vintage == figure.FINAL:
+        return ""
+    return str(Value.Vintage(outcome.vintage).label)
 
 
 def _official(value: Value | None) -> dict[str, Any]:
@@ -216,6 +224,20 @@ def _formulas(row: Row) -> list[dict[str, Any]]:
         }
         for each in definition.readings
     ]
+
+
+def _gaps(request: HttpRequest, outcome: Outcome | None) -> list[dict[str, str]]:
+    """What is missing, each with the page where it can be brought."""
+    found = [each for gap in (outcome.gaps if outcome else ()) for each in show.missing(gap)]
+    lines = []
+    for each in found:
+        url = ""
+        if each.form and request.user.has_perm("ledger.view_statistics", each.form.id):
+            url = reverse("ledger:statistic_form", args=[each.form.id])
+        elif each.factor and request.user.has_perm("accounting.view_factors"):
+            url = f"{reverse('accounting:factors')}?{urlencode({'q': each.factor})}"
+        lines.append({"line": each.line, "url": url})
+    return lines
 
 
 def _figures(request: HttpRequest, outcome: Outcome | None) -> list[dict[str, Any]]:
