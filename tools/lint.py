@@ -26,6 +26,7 @@ PURE = (
     "accounting/factor_set.py",
     "accounting/gap.py",
     "accounting/inventory.py",
+    "accounting/inventory_line.py",
     "accounting/method.py",
     "accounting/posting.py",
     "accounting/request.py",

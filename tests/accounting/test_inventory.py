@@ -24,7 +24,8 @@ from dafeng.accounting import activity
 from dafeng.accounting.calculation import calculate
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor_set import FactorSet
-from dafeng.accounting.inventory import Line, add, grid_years
+from dafeng.accounting.inventory import add, grid_years
+from dafeng.accounting.inventory_line import Line
 from dafeng.kernel.period import BadPeriod
 
 JUNE = {"2023-06": MONTH}

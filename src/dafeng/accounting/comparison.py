@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from dafeng.accounting.activity import REST
 from dafeng.accounting.calculation import calculate
 from dafeng.accounting.factor_set import FactorSet
-from dafeng.accounting.inventory import OWN, Inventory, Line
+from dafeng.accounting.inventory import Inventory
+from dafeng.accounting.inventory_line import OWN, Line
 from dafeng.ledger.form import find_column
 
 NO_FACTORS = FactorSet(())

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from dafeng.accounting.inventory import Inventory, Line, Total
+from dafeng.accounting.inventory import Inventory, Total
+from dafeng.accounting.inventory_line import Line
 from dafeng.accounting.wording import carrier_name, sector_words
 from dafeng.ledger.sector import BRANCHES, parent_of
 from dafeng.ui.charts import Chart, bar, line, sankey

@@ -9,7 +9,8 @@ from ninja import Field, Query, Router, Schema
 from dafeng.accounting import selectors
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.inventory import Line, Total
+from dafeng.accounting.inventory import Total
+from dafeng.accounting.inventory_line import Line
 from dafeng.accounting.wording import assumed_text, gap_text, notice_text
 from dafeng.ledger.form import add_months
 from dafeng.ledger.selectors.collection import area_in_view

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.accounting.comparison import Change, Comparison
-from dafeng.accounting.inventory import Inventory, Line, Total, add
+from dafeng.accounting.inventory import Inventory, Total, add
+from dafeng.accounting.inventory_line import Line
 from dafeng.accounting.wording import carrier_name, gap_text, line_name, sector_words
 from dafeng.ledger.sector import BRANCHES, SECTORS, parent_of
 from dafeng.ui.mark import format_number

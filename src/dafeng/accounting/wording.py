@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.accounting.activity import Notice
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.inventory import (
+from dafeng.accounting.inventory_line import (
     CALIBRE,
     GRID,
     OWN_POWER,

@@ -15,7 +15,8 @@ from dafeng.accounting import activity, drawing, selectors
 from dafeng.accounting import inventory_table as tables
 from dafeng.accounting.calculation import calculate
 from dafeng.accounting.comparison import compare
-from dafeng.accounting.inventory import ANNUAL, FIXED, GRID, OWN, Inventory, Line, fixed_year
+from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, fixed_year
+from dafeng.accounting.inventory_line import GRID, OWN, Line
 from dafeng.accounting.wording import (
     assumed_text,
     carrier_name,
