@@ -8,13 +8,19 @@ ROWS = [
     Row("portal:home"),
     *(
         Row("portal:part", case=name, ok=WHOLE_CITY, args=lambda world, name=name: [name])
-        for name in ("meters", "peak", "tonnes", "towns")
+        for name in ("peak", "tonnes", "towns")
     ),
     Row(
         "portal:part",
         case="news",
         ok=WHOLE_CITY | {Role.HEAD, Role.FILER, Role.PARK_MANAGER},
         args=lambda world: ["news"],
+    ),
+    Row(
+        "portal:part",
+        case="meters",
+        ok=WHOLE_CITY | {Role.ENERGY_MANAGER, Role.VERIFIER, Role.PARK_MANAGER},
+        args=lambda world: ["meters"],
     ),
     Row("portal:leader", ok=WHOLE_CITY),
     Row("portal:screen", ok=WHOLE_CITY),

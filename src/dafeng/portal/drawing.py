@@ -15,6 +15,7 @@ from dafeng.portal.selectors.towns import Town
 from dafeng.ui.charts import Chart, fan, tilemap, year_on_year
 
 PERCENTS: Final = ((5.0, 95.0), (25.0, 75.0))
+BUTTONS: Final = {"tasks": N_("Tasks"), "meters": N_("Meters"), "health": N_("Data received")}
 MEASURES: Final = {
     "tasks": (N_("Tasks that name it"), N_("tasks"), 0),
     "meters": (N_("Meters"), N_("meters"), 0),

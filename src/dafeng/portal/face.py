@@ -6,14 +6,15 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from dafeng.accounting.selectors import Total
 from dafeng.ledger.collection import CAME, LATE, MISSING, WAITING, Slot
 from dafeng.outlook.models import QuickEstimate
 from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.portal import amount, picture
-from dafeng.portal.drawing import MEASURES
+from dafeng.portal.drawing import BUTTONS
 from dafeng.portal.selectors.arrival import Arrival, Strip, tally
 from dafeng.portal.selectors.city import CityHome
 from dafeng.portal.selectors.lights import Lights
@@ -209,7 +210,17 @@ def _strip(found: Strip) -> dict[str, Any]:
         "url": reverse("ledger:statistic_form", args=[found.form.id]),
         "sender": show.wording(found.organisation.name) if found.organisation else "",
         "marks": _marks(found.slots, get_language() or ""),
+        "due": _due(found),
     }
+
+
+def _due(found: Strip) -> str:
+    """What must be sent next, and by when."""
+    if late := found.missing:
+        words = ngettext("{count} period is overdue", "{count} periods are overdue", len(late))
+        return words.format(count=len(late))
+    coming = [slot for slot in found.slots if slot.state == WAITING]
+    return _slot_words(coming[0]) if coming else ""
 
 
 @functools.lru_cache(maxsize=KEPT_STRIPS)
@@ -232,13 +243,10 @@ def _slot_words(slot: Slot) -> str:
 
 def measures(wanted: str) -> list[dict[str, Any]]:
     """What the tile map can show, as links."""
+    base = reverse("portal:part", args=["towns"])
     return [
-        {
-            "title": gettext(title),
-            "url": f"{reverse('portal:part', args=['towns'])}?of={key}",
-            "active": key == wanted,
-        }
-        for key, (title, _unit, _digits) in MEASURES.items()
+        {"title": gettext(title), "url": f"{base}?of={key}", "active": key == wanted}
+        for key, title in BUTTONS.items()
     ]
 
 
@@ -248,8 +256,8 @@ def works(found: Sequence[Works]) -> list[dict[str, Any]]:
 
 
 def _works(each: Works) -> dict[str, Any]:
-    total, before, year = each.total, each.before, each.year
-    value, unit = amount.mass(total.co2e_t, partial=not total.whole) if total else ("", "")
+    before, year = each.before, each.year
+    value, unit = _total(each.total)
     return {
         "organisation": each.organisation,
         "month": amount.month_text(each.month) if each.month else "",
@@ -257,10 +265,10 @@ def _works(each: Works) -> dict[str, Any]:
         "unit": unit,
         "before": amount.mass_text(before.co2e_t) if before else "",
         "delta": amount.delta(each.change),
-        "year": amount.mass_text(year.co2e_t, partial=not year.whole) if year else "",
-        "gaps": sorted(year.gaps.values()) if year else [],
+        "year": " ".join(_total(year)).strip(),
+        "gaps": len(year.gaps) if year else 0,
         "unverified": year.unverified_percent if year else None,
-        "tce": total.energy_tce if total else None,
+        "tce": each.total.energy_tce if each.total else None,
         "used": [(row, amount.delta(row.change)) for row in each.used],
         "owed": [
             {
@@ -271,3 +279,10 @@ def _works(each: Works) -> dict[str, Any]:
         ],
         "series": each.series,
     }
+
+
+def _total(found: Total | None) -> tuple[str, str]:
+    """A sum of results in words; empty where nothing is known of it."""
+    if found is None or not found.known:
+        return "", ""
+    return amount.mass(found.co2e_t, partial=not found.whole)

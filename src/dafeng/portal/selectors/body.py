@@ -32,6 +32,11 @@ class BodyHome:
     arrivals: list[Arrival]
     officers: list[User]
 
+    @property
+    def has_part(self) -> bool:
+        """Whether the plan or a form of statistics asks anything of them."""
+        return bool(self.led or self.tasks_led or self.tasks_helped or self.arrivals)
+
 
 def body_home(user: User, today: date) -> BodyHome:
     """What matters now for the bodies that a user works for."""

@@ -59,7 +59,11 @@ def decisions(whole: CityHome) -> list[Decision]:
 def _rescue(row: Standing) -> Decision:
     due = row.promise.due_date
     missed = row.state == st.MISSED or (due is not None and due <= row.today)
-    words = gettext("Decide how {target} is made up for") if missed else gettext("Rescue {target}")
+    words = (
+        gettext("Decide the remedy: {target}")
+        if missed
+        else gettext("Bring back on its path: {target}")
+    )
     return Decision(
         what=words.format(target=show.wording(row.target.name)),
         why=light_words.why(row),

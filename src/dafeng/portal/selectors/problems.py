@@ -181,14 +181,31 @@ def silent(user: Any, found: CityQuality) -> tuple[list[Problem], int]:
     return with_contacts(found_rows, contacts(user, rows.values())), len(ranked)
 
 
+def silent_channels(found: CityQuality) -> tuple[list[Problem], int]:
+    """Channels of which nothing came for two days, for who keeps them himself; and how many."""
+    rows = [
+        Problem(
+            kind="warn",
+            tag=gettext("Silent meters"),
+            title=f"{channel.meter.code} {channel.meter.name} · {channel.name}",
+            url=reverse("metering:meter", args=[channel.meter.code]),
+            detail=_since(last),
+        )
+        for channel, last in found.stale[:SHOWN_SILENT]
+    ]
+    return rows, len(found.stale)
+
+
+def _since(last: date | None) -> str:
+    if last is None:
+        return gettext("nothing in the last {days} days").format(days=QUALITY_DAYS)
+    return gettext("the last reading is of {day}").format(day=last)
+
+
 def _silent(organisation: Organisation, days: Sequence[date | None]) -> Problem:
     last = max((day for day in days if day is not None), default=None)
     count = len(days)
-    since = (
-        gettext("the last reading is of {day}").format(day=last)
-        if last
-        else gettext("nothing in the last {days} days").format(days=QUALITY_DAYS)
-    )
+    since = _since(last)
     words = ngettext("{count} channel is silent", "{count} channels are silent", count)
     return Problem(
         kind="warn",

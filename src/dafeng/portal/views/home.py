@@ -47,16 +47,22 @@ def home(request: HttpRequest) -> HttpResponse:
 def _own(user: Any, today: Any, *, has_city: bool) -> dict[str, Any]:
     """What one's own organisations lead, owe and emit."""
     page: dict[str, Any] = {}
+    works = selectors.works_home(user, today)
     if has_city and not user.roles.isdisjoint(DEPARTMENT):
         own = selectors.body_home(user, today)
+        if own.has_part or not works:
+            page |= {
+                "own": own,
+                "led": [(row, *_row(row)) for row in own.led],
+                "arrivals": face.arrivals(own.arrivals),
+                "lights": face.lights(own.lights),
+            }
+    if works:
         page |= {
-            "own": own,
-            "led": [(row, *_row(row)) for row in own.led],
-            "arrivals": face.arrivals(own.arrivals),
-            "lights": face.lights(own.lights),
+            "works": face.works(works),
+            "verifies": Role.VERIFIER in user.roles,
+            "manages_park": Role.PARK_MANAGER in user.roles,
         }
-    if works := selectors.works_home(user, today):
-        page |= {"works": face.works(works), "verifies": Role.VERIFIER in user.roles}
     return page
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -19,18 +20,24 @@ from dafeng.portal.selectors import problems
 @require_GET
 def part(request: HttpRequest, name: str) -> HttpResponse:
     """One part of the office's page, by its name."""
-    require(request.user, "plan.view_plan" if name == "news" else "portal.view_city")
+    require(request.user, RIGHTS.get(name, "portal.view_city"))
     if name not in PARTS:
         raise Http404
     return render(request, f"portal/part_{name}.html", PARTS[name](request))
 
 
 def _meters(request: HttpRequest) -> dict[str, Any]:
-    """Organisations whose meters are silent, with whom to call."""
+    """Whose meters are silent, with whom to call; one's own by channel."""
     user: Any = request.user
     found = problems.quality(user, area=code_in_view(user), today=timezone.localdate())
-    rows, count = problems.silent(user, found)
-    return {"rows": rows, "more": count - len(rows)}
+    whole = user.has_perm("portal.view_city")
+    rows, count = problems.silent(user, found) if whole else problems.silent_channels(found)
+    return {
+        "rows": rows,
+        "more": count - len(rows),
+        "card": not whole,
+        "all_url": reverse("metering:quality" if whole else "metering:meters"),
+    }
 
 
 def _towns(request: HttpRequest) -> dict[str, Any]:
@@ -65,6 +72,7 @@ def _news(request: HttpRequest) -> dict[str, Any]:
     return {"events": show.events(selectors.news(), named=True)}
 
 
+RIGHTS = {"news": "plan.view_plan", "meters": "metering.view_meters"}
 PARTS: dict[str, Callable[[HttpRequest], dict[str, Any]]] = {
     "meters": _meters,
     "news": _news,
