@@ -1,7 +1,15 @@
 """Who gets what at the addresses of the plan."""
 
 from tests.access_row import Row
-from tests.plan.small import body_code, led_key, other_key, system_key, task_key
+from tests.plan.small import (
+    body_code,
+    led_key,
+    other_key,
+    period_of,
+    review_key,
+    system_key,
+    task_key,
+)
 
 from dafeng.people.role import Role
 
@@ -19,6 +27,9 @@ FILERS = {Role.OFFICER, Role.HEAD, Role.FILER}
 ROWS = [
     Row("plan:target_list", ok=READERS),
     Row("plan:review", ok=READERS),
+    Row("plan:review_issued", ok=READERS, args=review_key),
+    Row("plan:review_issue", ok=OFFICE, args=period_of),
+    Row("plan:review_issue", ok=OFFICE, args=period_of, method="post"),
     Row("plan:target", ok=READERS, args=led_key, case="own"),
     Row("plan:target", ok=READERS, args=other_key, case="other"),
     Row("plan:value_new", ok=FILERS, args=led_key, case="own"),

@@ -2,7 +2,7 @@
 
 from tests.access_row import api_row
 from tests.plan.access import FILERS, OFFICE, READERS
-from tests.plan.small import body_code, led_key, other_key, task_key
+from tests.plan.small import body_code, led_key, other_key, review_key, task_key
 
 SAID = {
     "kind": "filed",
@@ -37,6 +37,9 @@ ROWS = [
         status=201,
     ),
     api_row("/light-changes", ok=READERS),
+    api_row("/review", ok=READERS),
+    api_row("/reviews", ok=READERS),
+    api_row("/reviews/{id}", ok=READERS, args=review_key),
     api_row("/tasks", ok=READERS),
     api_row("/tasks/{key}", ok=READERS, args=task_key),
     api_row("/bodies", ok=READERS),

@@ -6,6 +6,8 @@ from dafeng.indicators.models import Indicator
 from dafeng.plan.models import (
     Document,
     NamedSystem,
+    Period,
+    Review,
     Section,
     Target,
     TargetDuty,
@@ -49,6 +51,36 @@ def plan_of(world):
         TaskDuty.objects.create(task=task, organisation=world.own, duty="lead")
         NamedSystem.objects.create(key="N1", name_zh="平台", role="build", coverage="none")
     return document
+
+
+def period_of(world):
+    """A period that has ended; the address takes nothing of it."""
+    plan_of(world)
+    Period.objects.get_or_create(
+        key="14",
+        defaults={
+            "name_zh": "“十四五”",
+            "start_date": datetime.date(2021, 1, 1),
+            "end_date": datetime.date(2026, 1, 1),
+        },
+    )
+    return []
+
+
+def review_key(world):
+    """An issued review of the area that everybody there looks at."""
+    period_of(world)
+    row, _ = Review.objects.get_or_create(
+        area=world.county.code,
+        period=Period.objects.get(),
+        number=1,
+        defaults={
+            "known_on": datetime.date(2026, 6, 1),
+            "content": {"period": {}, "lines": []},
+            "digest": "",
+        },
+    )
+    return [row.pk]
 
 
 def led_key(world):

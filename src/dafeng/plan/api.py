@@ -22,7 +22,17 @@ from dafeng.people.models import Organisation
 from dafeng.plan import selectors, services
 from dafeng.plan.light_words import sentence, why
 from dafeng.plan.lighting import light_changes
-from dafeng.plan.models import City, Duty, LightChange, NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.models import (
+    City,
+    Duty,
+    LightChange,
+    NamedSystem,
+    PublicFigure,
+    Review,
+    Target,
+    Task,
+)
+from dafeng.plan.review import Line, is_unchanged, lines_of, period_under_review, review
 from dafeng.plan.standing import Other, Standing
 from dafeng.plan.wait_words import wait
 from dafeng.ui.wire import Body, Day, Measure, OneOf, Page, TextOut
@@ -230,6 +240,60 @@ class LightChangeOut(Schema):
     def resolve_leads(change: LightChange) -> list[str]:
         duties = change.target.duties.all()
         return [duty.organisation.code for duty in duties if duty.duty == Duty.LEAD]
+
+
+class SaidOut(Schema):
+    """A figure as the closing review shows it."""
+
+    shown: TextOut
+    amount: str = Field(description="without unit; empty where the figure is a yes or no")
+    kind: Annotated[str, OneOf(Value.Kind)]
+    vintage: Annotated[str, OneOf(Value.Vintage)]
+    known_date: str
+    document: str
+
+
+class ReviewLine(Schema):
+    """A target that fell due in the period under review."""
+
+    key: str
+    name: TextOut
+    level: TextOut
+    unit: TextOut
+    year: int
+    preliminary: SaidOut | None
+    confirmed: SaidOut | None
+    state: States
+    miss: str = Field(description="why it was missed; empty where nobody has said it")
+    carried: str = Field(description="the documents that carry it over")
+    leads: list[TextOut]
+
+
+class ReviewOut(Schema):
+    """A closing review as it was issued."""
+
+    id: int = Field(alias="pk")
+    period: TextOut = Field(alias="period.name")
+    number: int
+    known_on: datetime.date
+    issued_at: datetime.datetime
+    note: str
+    digest: str = Field(description="SHA-256 of the content, as signed")
+
+
+class ReviewContent(ReviewOut):
+    """A closing review with its lines."""
+
+    is_unchanged: bool
+    lines: list[ReviewLine]
+
+    @staticmethod
+    def resolve_is_unchanged(row: Review) -> bool:
+        return is_unchanged(row)
+
+    @staticmethod
+    def resolve_lines(row: Review) -> list[Line]:
+        return lines_of(row)
 
 
 class TargetOut(TargetLine):
@@ -453,6 +517,30 @@ def enter_value(request: HttpRequest, key: str, said: NewValue) -> Status[servic
         reason=said.reason,
     )
     return Status(201, done)
+
+
+@router.get("/review", response=list[ReviewLine], summary="The closing review as it stands")
+@paginate(Page)
+def list_review(request: HttpRequest, day: Query[AsKnown]) -> list[Line]:
+    require(request.user, "plan.view_plan")
+    on = day.on or timezone.localdate()
+    period = period_under_review(on)
+    return review(period, on, area=code_in_view(request.user)) if period else []
+
+
+@router.get("/reviews", response=list[ReviewOut], summary="Closing reviews that were issued")
+@paginate(Page)
+def list_reviews(request: HttpRequest) -> Any:
+    require(request.user, "plan.view_plan")
+    rows = Review.objects.filter(area=code_in_view(request.user))
+    return rows.select_related("period").defer("content")
+
+
+@router.get("/reviews/{int:id}", response=ReviewContent, summary="One closing review as issued")
+def one_review(request: HttpRequest, id: int) -> Review:
+    require(request.user, "plan.view_plan")
+    rows = Review.objects.filter(area=code_in_view(request.user)).select_related("period")
+    return get_visible(rows, pk=id)
 
 
 @router.get("/tasks", response=list[TaskOut], summary="Tasks of the plan")

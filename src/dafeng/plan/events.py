@@ -9,6 +9,7 @@ declare(
         "value.corrected": N_("Value corrected"),
         "target.decided": N_("Document on a target recorded"),
         "light.changed": N_("Light changed"),
+        "review.issued": N_("Closing review issued"),
         "system.stated": N_("The city's own state of a system recorded"),
     }
 )

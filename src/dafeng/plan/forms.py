@@ -148,6 +148,14 @@ class DecisionForm(FileForm, SignedForm):
         return Paper(**given, area=area)
 
 
+class ReviewForm(SignedForm):
+    """What goes with a closing review when it is issued."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class SystemForm(forms.Form):
     """What the city itself has."""
 

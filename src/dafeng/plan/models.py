@@ -277,6 +277,7 @@ class TargetDecision(models.Model):
         ADJUST = "adjust", _("Target adjusted")
         CARRY = "carry", _("Carried over into the next period")
         STEP = "step", _("Level of one year on the path")
+        EXPLAIN = "explain", _("Reason of a miss")
 
     area = models.CharField(max_length=6, blank=True)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="decisions")
@@ -307,6 +308,9 @@ class TargetDecision(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="step") | Q(value__isnull=False, year__isnull=False),
                 name="step_has_value_and_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="explain") | ~Q(note=""), name="explanation_has_words"
             ),
         )
 
@@ -348,6 +352,36 @@ class LightChange(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its target."""
         return reverse("plan:target", args=[self.target.key])
+
+
+class Review(models.Model):
+    """A closing review as it was issued; the row never changes, a later issue is another row."""
+
+    area = models.CharField(max_length=6)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField(pgettext_lazy("review", "Issue"))
+    known_on = models.DateField(_("Known on"))
+    note = models.TextField(_("Note"), blank=True)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    issued_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("closing review")
+        ordering = ("-issued_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("area", "period", "number"), name="review_issue_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period.name_zh} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("plan:review_issued", args=[self.pk])
 
 
 class Task(PackRow):

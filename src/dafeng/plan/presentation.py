@@ -136,7 +136,12 @@ def answer(figure: Figure | Value | None, unit: Text) -> str:
 
 def state_mark(standing: Standing) -> SafeString:
     """The badge of a target's state."""
-    return state(STATE_KINDS[standing.state], gettext(st.TITLES[standing.state]))
+    return state_badge(standing.state)
+
+
+def state_badge(key: str) -> SafeString:
+    """The badge of a state of targets."""
+    return state(STATE_KINDS[key], gettext(st.TITLES[key]))
 
 
 def task_mark(key: str) -> SafeString:
@@ -354,6 +359,8 @@ def _detail(entry: Entry) -> str:
     if entry.kind == "target.decided":
         parts = [_move(changes.get("value")), str(_new(changes, "document_title") or "")]
         return " · ".join(part for part in parts if part)
+    if entry.kind == "review.issued":
+        return str(_new(changes, "digest") or "")
     if entry.kind == "light.changed":
         colours = (_new(changes, name) for name in ("before", "after"))
         return " → ".join(gettext(LIGHTS[colour]) for colour in colours if colour)

@@ -15,6 +15,8 @@ ADJUST: Final = "adjust"
 CARRY: Final = "carry"
 STEP: Final = "step"
 """A document gives the level of one year on the path; the target itself stays as it is."""
+EXPLAIN: Final = "explain"
+"""A document says why a target was missed; the target itself stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Decision:
 def amend(promise: Promise, decisions: Iterable[Decision]) -> Promise:
     """The promise as later documents left it; the last word on each field holds."""
     for decision in sorted(decisions, key=lambda each: each.known_date):
-        if decision.kind in (CARRY, STEP):
+        if decision.kind in (CARRY, STEP, EXPLAIN):
             continue
         promise = replace(
             promise,

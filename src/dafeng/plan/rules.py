@@ -64,6 +64,7 @@ attachable("indicators.value", view="plan.view_plan", add="plan.attach_to_value"
 attachable("plan.targetdecision", view="plan.view_plan", add="plan.decide_target")
 rules.add_perm("plan.approve_value_change", is_officer)
 rules.add_perm("plan.decide_target", is_officer)
+rules.add_perm("plan.issue_review", is_officer)
 rules.add_perm("plan.state_system", is_officer)
 rules.add_perm("plan.view_body_users", is_officer | is_own_body)
 

@@ -1,4 +1,4 @@
-"""What people write about the plan: values by hand, documents on targets, own systems."""
+"""What people write about the plan: values, documents on targets, reviews, own systems."""
 
 import datetime
 from collections.abc import Iterable
@@ -19,9 +19,11 @@ from dafeng.indicators.services import (
     lock_series,
     read_statement,
 )
+from dafeng.people.area import is_invented
 from dafeng.people.models import User
 from dafeng.plan import error as e
-from dafeng.plan.models import NamedSystem, Target, TargetDecision
+from dafeng.plan.models import NamedSystem, Review, Target, TargetDecision
+from dafeng.plan.review import content_of, digest_of, period_under_review, review
 from dafeng.plan.selectors import VALUE_CHANGE
 
 CHANGE = VALUE_CHANGE
@@ -152,7 +154,7 @@ class Paper:
 def record_decision(
     *, actor: Any, target: Target, paper: Paper, file: Upload | None = None
 ) -> TargetDecision:
-    """Record that a document assigns, adjusts or carries over a target, signed."""
+    """Record what a document says about a target, signed."""
     with writing(actor=actor, permission="plan.decide_target", subject=target, signed=True) as log:
         if paper.known_date > timezone.localdate():
             raise e.DecisionInFuture(date=paper.known_date)
@@ -160,10 +162,40 @@ def record_decision(
             raise e.AssignmentEmpty
         if paper.kind == TargetDecision.Kind.STEP and (paper.value is None or not paper.year):
             raise e.StepIncomplete
+        if paper.kind == TargetDecision.Kind.EXPLAIN and not paper.note.strip():
+            raise e.ExplanationEmpty
         row = TargetDecision.objects.create(target=target, entered_by=_user(actor), **vars(paper))
         log.record("target.decided", row, after=state_of(row), target=target.key)
         if file is not None:
             attach(actor=actor, subject=row, name=file.name, chunks=file.chunks)
+    return row
+
+
+def issue_review(*, actor: Any, area: str, today: datetime.date, note: str = "") -> Review:
+    """Issue the closing review of the period that ended last, as known today, signed.
+
+    What is issued stays as it is: its lines are kept as data, and the log holds their SHA-256.
+    """
+    with writing(actor=actor, permission="plan.issue_review", subject=area, signed=True) as log:
+        period = period_under_review(today)
+        if period is None:
+            raise e.ReviewTooEarly
+        if is_invented(area):
+            raise e.ReviewOfSample
+        content = content_of(period, review(period, today, area=area))
+        earlier = Review.objects.filter(area=area, period=period).count()
+        row = Review.objects.create(
+            area=area,
+            period=period,
+            number=earlier + 1,
+            known_on=today,
+            note=note,
+            content=content,
+            digest=digest_of(content),
+            issued_by=_user(actor),
+        )
+        names = ("area", "period_id", "number", "known_on", "note", "digest", "issued_by_id")
+        log.record("review.issued", row, after=state_of(row, names), period=period.key)
     return row
 
 

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.indicators.models import Value
+from dafeng.kernel.text import Text
 from dafeng.people.models import Organisation
 from dafeng.plan import light_words as words
 from dafeng.plan import presentation as show
@@ -16,6 +18,7 @@ from dafeng.plan import selectors
 from dafeng.plan.light import TITLES as LIGHTS
 from dafeng.plan.lighting import Turn, last_turns
 from dafeng.plan.models import City, NamedSystem, PublicFigure, Target, Task
+from dafeng.plan.review import Line, Said
 from dafeng.plan.standing import Other, Standing
 from dafeng.plan.state import TITLES
 from dafeng.plan.supervision import TITLES as MEANS
@@ -143,43 +146,67 @@ class ReadingTable(TargetTable):
 
 
 class ReviewTable(Table):
-    """The closing review: rows are lines of `plan.review`."""
+    """The closing review: rows are lines of `plan.review`, as they stand or as issued."""
 
-    name = Column(_("Target"), accessor="standing__target", order_by="standing__target__key")
-    level = Column(_("Target value"), accessor="standing", orderable=False, attrs=NUM)
+    name = Column(_("Target"), accessor="key")
+    level = Column(_("Target value"), orderable=False, attrs=NUM)
+    year = Column(_("Year"), attrs=TIGHT)
     preliminary = Column(_("Preliminary figure"), orderable=False, attrs=NUM)
     confirmed = Column(_("Confirmed figure"), orderable=False, attrs=NUM)
-    state = Column(_("State"), accessor="standing__state", attrs=TIGHT)
-    miss = Column(_("Reason of a miss"), orderable=False, attrs=WIDE)
+    state = Column(_("State"), attrs=TIGHT)
+    miss = Column(_("Reason of a miss"), orderable=False, attrs=WIDE, empty_values=())
     carried = Column(_("Carried over by"), orderable=False)
-    lead = Column(_("Lead"), accessor="standing__duties", orderable=False)
+    lead = Column(_("Lead"), accessor="leads", orderable=False)
 
-    def render_name(self, value: Target) -> SafeString:
-        return show.target_link(value)
+    def render_name(self, record: Line) -> SafeString:
+        url = reverse("plan:target", args=[record.key])
+        return show.link(url, f"{record.key} {show.wording(record.name)}")
 
-    def value_name(self, value: Target) -> str:
-        return f"{value.key} {show.wording(value.name)}"
+    def value_name(self, record: Line) -> str:
+        return f"{record.key} {show.wording(record.name)}"
 
-    def render_level(self, value: Standing) -> str:
-        return show.level_of(value)
+    def render_level(self, value: Text) -> str:
+        return show.wording(value)
 
-    def render_preliminary(self, record: Any, value: Any) -> str:
-        return show.answer(value, record.standing.target.unit_text)
+    def render_preliminary(self, value: Said) -> SafeString:
+        return _said(value)
 
-    def render_confirmed(self, record: Any, value: Any) -> str:
-        return show.answer(value, record.standing.target.unit_text)
+    def value_preliminary(self, value: Said) -> str:
+        return show.wording(value.shown)
 
-    def render_state(self, record: Any) -> SafeString:
-        return show.state_mark(record.standing)
+    def render_confirmed(self, value: Said) -> SafeString:
+        return _said(value)
 
-    def value_state(self, record: Any) -> str:
-        return gettext(TITLES[record.standing.state])
+    def value_confirmed(self, value: Said) -> str:
+        return show.wording(value.shown)
 
-    def render_lead(self, record: Any) -> SafeString:
-        return show.body_links(record.standing.leads)
+    def render_state(self, value: str) -> SafeString:
+        return show.state_badge(value)
 
-    def value_lead(self, record: Any) -> str:
-        return show.body_names(record.standing.duties)
+    def value_state(self, value: str) -> str:
+        return gettext(TITLES[value])
+
+    def render_miss(self, record: Line) -> Any:
+        if record.lacks_reason:
+            return state("warn", gettext("no reason is given yet"))
+        return record.miss or self.default
+
+    def value_miss(self, record: Line) -> str:
+        return gettext("no reason is given yet") if record.lacks_reason else record.miss
+
+    def render_lead(self, value: tuple[Text, ...]) -> str:
+        return gettext(", ").join(show.wording(each) for each in value)
+
+
+def _said(figure: Said) -> SafeString:
+    kind, vintage = Value.Kind(figure.kind).label, Value.Vintage(figure.vintage).label
+    return format_html(
+        '<span title="{}">{}</span><div class="small muted">{} · {}</div>',
+        figure.document,
+        show.wording(figure.shown),
+        kind,
+        vintage,
+    )
 
 
 class TaskTable(Table):

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from dafeng.plan.views import body, document, target, task
+from dafeng.plan.views import body, document, review, target, task
 
 app_name = "plan"
 urlpatterns = [
     path("targets/", target.target_list, name="target_list"),
-    path("targets/review/", target.review_list, name="review"),
+    path("targets/review/", review.review_list, name="review"),
+    path("targets/review/issue/", review.review_issue, name="review_issue"),
+    path("targets/review/<int:pk>/", review.review_issued, name="review_issued"),
     path("targets/<slug:key>/", target.target, name="target"),
     path("targets/<slug:key>/values/new/", target.value_new, name="value_new"),
     path("targets/<slug:key>/documents/new/", target.decision_new, name="decision_new"),

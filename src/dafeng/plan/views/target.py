@@ -23,9 +23,8 @@ from dafeng.plan.filter import TargetFilter
 from dafeng.plan.forms import DecisionForm, KnownOnForm, ValueForm
 from dafeng.plan.lighting import changes_of
 from dafeng.plan.models import Duty, Target
-from dafeng.plan.review import period_under_review, review
 from dafeng.plan.standing import Standing
-from dafeng.plan.table import ReadingTable, ReviewTable, TargetTable
+from dafeng.plan.table import ReadingTable, TargetTable
 from dafeng.plan.views.empty import no_plan
 from dafeng.ui.views import list_page
 
@@ -41,26 +40,6 @@ def target_list(request: HttpRequest) -> HttpResponse:
         title=_("Targets"),
         empty=no_plan(request),
         context={"breadcrumbs": [(_("Targets"), "")]},
-    )
-
-
-def review_list(request: HttpRequest) -> HttpResponse:
-    """The closing review of the last planning period: what fell due, and what came of it."""
-    require(request.user, "plan.view_plan")
-    today, area = timezone.localdate(), code_in_view(request.user)
-    period = period_under_review(today)
-    title = _("Closing review")
-    if period is not None:
-        title = _("Closing review: {period}").format(period=show.wording(period.name))
-    return list_page(
-        request,
-        table_class=ReviewTable,
-        queryset=review(period, today, area=area) if period else [],
-        title=title,
-        empty=no_plan(request),
-        context={
-            "breadcrumbs": [(_("Targets"), reverse("plan:target_list")), (_("Closing review"), "")]
-        },
     )
 
 
