@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from dafeng.accounting import activity as data
 from dafeng.accounting.activity import Activities, Activity, Balance, Figures, Notice
