@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from dafeng.kernel.text import Text
 from dafeng.people.error import NotSigned, SecondFactorMissing
@@ -37,7 +37,7 @@ class Named(models.Model):
         return Text(self.name_zh, self.name_en)
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name.pick(get_language() or "zh-hans")
 
 
 PLACE_KINDS = {
