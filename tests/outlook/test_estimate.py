@@ -66,6 +66,21 @@ def test_the_same_figures_make_nothing_new_and_every_estimate_is_in_the_log(tabl
     assert Entry.objects.filter(kind="outlook.estimate_made").count() == 1
 
 
+def test_a_correction_that_is_taken_back_is_estimated_again(tables):
+    make(TENTH)
+    right = amount("power.net_import", "2026-09")
+    for day, value in ((11, right * 1.1), (12, right)):
+        today = TENTH.replace(day=day)
+        said = Said(
+            series="power.net_import", period="2026-09", amount=Decimal(str(round(value, 2)))
+        )
+        send([said], today=today)
+        make(today)
+    values = [row.value for row in selectors.estimates(area=AREA)]
+    assert len(values) == 3
+    assert values[0] == values[2] != values[1]
+
+
 def test_a_month_of_which_nothing_came_is_not_estimated(tables):
     assert make(datetime.date(2026, 10, 9)) != []  # August, whole
     assert not QuickEstimate.objects.filter(month=datetime.date(2026, 9, 1)).exists()

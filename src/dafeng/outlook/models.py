@@ -102,7 +102,10 @@ class QuickEstimate(models.Model):
         indexes = (models.Index(fields=("area", "-month"), name="estimate_of_month"),)
         constraints = (
             models.UniqueConstraint(
-                fields=("area", "month", "inputs_hash", "model_version", "is_replay"),
+                fields=(
+                    *("area", "month", "known_date", "inputs_hash"),
+                    *("model_version", "is_replay"),
+                ),
                 name="estimate_once",
             ),
         )

@@ -15,7 +15,6 @@ from dafeng.ledger import supplier
 from dafeng.ledger.collection import Slot, slots
 from dafeng.ledger.form import Form, add_months, find_form
 from dafeng.ledger.selectors.statistic import newest, records, series
-from dafeng.ledger.series import Point
 from dafeng.outlook import component
 from dafeng.outlook.benchmarking import benchmark
 from dafeng.outlook.component import Parts, Units
@@ -148,12 +147,9 @@ def estimate_of(known: Known, month: str) -> Estimate:
     return estimate(known.lines(month), known.related, month=month)
 
 
-def first_came(area: str, month: str) -> date | None:
-    """The day on which the first of a month's tables came; None where none has."""
-    return _first_came(records(area)).get(month)
-
-
-def _first_came(stored: Mapping[str, Iterable[Point]]) -> dict[str, date]:
+def first_came(area: str) -> dict[str, date]:
+    """Of each month of which a table came, the day on which the first of them did."""
+    stored = records(area)
     found: dict[str, date] = {}
     for form in component.TABLES:
         for column in find_form(form).columns:

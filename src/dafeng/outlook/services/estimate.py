@@ -56,7 +56,8 @@ def make(*, actor: Actor, area: str, today: date) -> list[QuickEstimate]:
 
 def _fresh(area: str, today: date) -> list[QuickEstimate]:
     """The estimates of the last months that say something new, not stored."""
-    months = [month for month in ended_months(today, RECENT) if _had_come(area, month, today)]
+    came = first_came(area)
+    months = [month for month in ended_months(today, RECENT) if _had_come(came, month, today)]
     if not months:
         return []
     known = gather(area=area, on=today)
@@ -75,11 +76,12 @@ def replay(*, actor: Actor, area: str, today: date, count: int = REPLAYED) -> in
         .exclude(is_replay=False, is_whole=True)
         .values_list("month", flat=True)
     )
+    came = first_came(area)
     rows, memo = [], Memo()
     for month in ended_months(today, count):
         start = parse_span(month).start
         on = add_months(start, 1) + timedelta(days=REPLAY_DAY - 1)
-        if start in done or on > today or not _had_come(area, month, on):
+        if start in done or on > today or not _had_come(came, month, on):
             continue
         row = _draft(gather(area=area, on=on, memo=memo), area, month, on)
         if row is not None and not row.is_whole:
@@ -93,9 +95,8 @@ def replay(*, actor: Actor, area: str, today: date, count: int = REPLAYED) -> in
     return len(rows)
 
 
-def _had_come(area: str, month: str, on: date) -> bool:
-    came = first_came(area, month)
-    return came is not None and came <= on
+def _had_come(came: dict[str, date], month: str, on: date) -> bool:
+    return month in came and came[month] <= on
 
 
 def _draft(known: Known, area: str, month: str, on: date) -> QuickEstimate | None:
@@ -130,18 +131,21 @@ def _inputs(known: Known, found: Estimate, grid: str) -> str:
         said["parts"] = [asdict(part) for part in found.parts]
     else:
         said["months"] = known.lines(found.month)
+        related = {each.id: each for line in known.related.values() for each in line}
         said["related"] = {
-            part: [asdict(each) for each in related] for part, related in known.related.items()
+            name: [each.is_growth, dict(each.values)] for name, each in related.items()
         }
     return canonical.digest(canonical.dump(said))
 
 
 def _is_news(row: QuickEstimate, *, is_last: bool) -> bool:
     """Whether it says something new: a whole month only where an estimate waits for its truth."""
-    earlier = QuickEstimate.objects.filter(area=row.area, month=row.month, is_replay=False)
-    if earlier.filter(inputs_hash=row.inputs_hash, model_version=MODEL).exists():
+    mine = (row.inputs_hash, row.model_version)
+    rows = QuickEstimate.objects.filter(area=row.area, month=row.month, is_replay=False)
+    earlier = [(each.inputs_hash, each.model_version, each.known_date) for each in rows]
+    if (*mine, row.known_date) in earlier or (earlier and earlier[0][:2] == mine):
         return False
-    return is_last or not row.is_whole or earlier.exists()
+    return is_last or not row.is_whole or bool(earlier)
 
 
 def _said(row: QuickEstimate) -> dict[str, Any]:
