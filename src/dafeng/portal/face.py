@@ -130,6 +130,7 @@ def peak(found: Peak | None) -> dict[str, Any] | None:
             chances=gettext(", ").join(_by(year, p) for year, p in chances.items())
         ),
         "spread": spread,
+        "earlier": [_by(year, chance) for year, chance in list(chances.items())[:-1]],
         "basis": gettext("; ").join(basis),
         "made": found.run.created_at,
         "url": found.run.get_absolute_url(),

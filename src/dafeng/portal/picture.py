@@ -142,7 +142,7 @@ class FanLines:
     marks: Mapping[int, str]
 
 
-def fan(lines: FanLines, label: str, *, width: int = 480, height: int = 220) -> SafeString:
+def fan(lines: FanLines, label: str, *, width: int = 360, height: int = 180) -> SafeString:
     """A fan in one picture: history solid, median dashed, bands as areas, years that count."""
     every = [*lines.history.values(), *lines.median.values()]
     every += [v for low, high in lines.bands for v in (*low.values(), *high.values())]

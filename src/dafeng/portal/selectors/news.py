@@ -10,7 +10,10 @@ from dafeng.evidence.services import may_decide
 from dafeng.people.access import listed_organisations, visible_places
 from dafeng.people.models import User
 
-NEWS = ("value.", "target.", "system.", "pack.loaded", "approval.")
+NEWS = (
+    *("value.", "target.", "system.", "pack.loaded", "approval."),
+    "ledger.statistics_recorded",
+)
 
 
 def approvals_for(user: User) -> list[Approval]:

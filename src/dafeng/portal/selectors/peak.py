@@ -44,8 +44,13 @@ def peak_of(run: Run) -> Peak:
     quantiles: Mapping[str, Mapping[str, float]] = said["quantiles"]
     others = [face for name, face in said.get("treatments", {}).items() if name != said["grid"]]
 
+    history = {int(year): value for year, value in said["history"].items()}
+    last = max(history)
+
     def level(name: str) -> Years:
-        return {int(year): row[name] for year, row in quantiles.items() if name in row}
+        """A quantile of each year, from the last known one on."""
+        ahead = {int(year): row[name] for year, row in quantiles.items() if name in row}
+        return {last: history[last], **ahead}
 
     return Peak(
         run=run,
@@ -54,7 +59,7 @@ def peak_of(run: Run) -> Peak:
         year=said["peak_year"]["median"],
         low=said["peak_year"]["p05"],
         high=said["peak_year"]["p95"],
-        history={int(year): value for year, value in said["history"].items()},
+        history=history,
         median=level(MEDIAN),
         bands=tuple((level(low), level(high)) for low, high in BANDS),
     )

@@ -22,7 +22,7 @@ from dafeng.portal.selectors.arrival import Arrival, Strip
 from dafeng.portal.selectors.contact import Contact, contacts
 from dafeng.portal.selectors.lights import leads_of
 
-SHOWN_REDS = 5
+SHOWN_REDS = 6
 SHOWN_SILENT = 6
 QUALITY_DAYS = 7
 NAMED_PERIODS = 2

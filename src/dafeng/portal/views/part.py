@@ -19,7 +19,7 @@ from dafeng.portal.selectors import problems
 
 @require_GET
 def part(request: HttpRequest, name: str) -> HttpResponse:
-    """One part of the office's page, by its name."""
+    """One part of home, by its name."""
     require(request.user, RIGHTS.get(name, "portal.view_city"))
     if name not in PARTS:
         raise Http404
