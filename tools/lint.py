@@ -24,6 +24,7 @@ PURE = (
     "accounting/factor.py",
     "accounting/factor_file.py",
     "accounting/factor_set.py",
+    "accounting/frozen.py",
     "accounting/gap.py",
     "accounting/inventory.py",
     "accounting/inventory_line.py",

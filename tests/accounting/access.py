@@ -53,7 +53,25 @@ def line(world):
     return ["gas.industry"]
 
 
+def frozen(world):
+    """A frozen inventory."""
+    line(world)
+    services.issue_shipped(actor=SYSTEM)
+    made = services.freeze_inventory(
+        actor=SYSTEM, area=world.county.code, period="2023", grid="annual", title="2023"
+    )
+    return [made.pk]
+
+
 ROWS = [
+    Row(
+        "accounting:inventory_freeze",
+        method="post",
+        ok=OFFICER,
+        status=302,
+        data=lambda world: {"period": "2023", "grid": "annual", "title": "2023"},
+    ),
+    Row("accounting:inventory_frozen", ok=WHOLE_CITY, args=frozen),
     Row("accounting:inventory", ok=WHOLE_CITY),
     Row("accounting:inventory", ok=WHOLE_CITY, args=figures, case="with figures"),
     Row("accounting:inventory_line", ok=WHOLE_CITY, args=line),

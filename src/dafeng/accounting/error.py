@@ -134,3 +134,21 @@ class SetUnknown(DafengError):
     what = N_("No calculation here used the factor set {hash}.")
     todo = N_("Name the hash that a result shows.")
     status = 404
+
+
+class NothingToFreeze(DafengError):
+    """An inventory without a line."""
+
+    code = "accounting.nothing_to_freeze"
+    what = N_("Nothing is known of {period}, so there is no inventory to freeze.")
+    todo = N_("Import a monthly table first.")
+    status = 409
+
+
+class InventoryKnown(DafengError):
+    """An inventory that its last frozen version says already."""
+
+    code = "accounting.inventory_known"
+    what = N_("The inventory of {period} is frozen already: version {version} says the same.")
+    todo = N_("Look at that version.")
+    status = 409

@@ -1,4 +1,4 @@
-"""The city's own factor, entered by hand."""
+"""The city's own factor, entered by hand; the title of a frozen inventory."""
 
 import datetime
 from typing import Any
@@ -56,3 +56,11 @@ class FactorForm(forms.Form):
                 start.replace(year=start.year + 1).isoformat(): None,
             },
         }
+
+
+class FreezeForm(forms.Form):
+    """Which inventory is kept, and under what title."""
+
+    period = forms.RegexField(r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$")
+    grid = forms.RegexField(r"^(annual|fixed:[0-9]{4})$")
+    title = forms.CharField(label=_("Title"), max_length=200)

@@ -1,4 +1,4 @@
-"""Issues of factors, sets that were used, and the results of booked entries."""
+"""Issues of factors, sets that were used, results of booked entries, frozen inventories."""
 
 from django.conf import settings
 from django.db import models
@@ -61,5 +61,36 @@ class Result(models.Model):
                 fields=("booking",),
                 condition=models.Q(superseded_at=None),
                 name="one_result_in_force",
+            ),
+        )
+
+
+class FrozenInventory(models.Model):
+    """The inventory of a period as it was on a day; a later version stands beside it.
+
+    `body` is canonical JSON; with the figures up to `newest_key` and the factor set it can be made
+    again, byte by byte.
+    """
+
+    area = models.CharField(max_length=6)
+    period = models.CharField(max_length=7)
+    grid = models.CharField(max_length=12)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    place = models.CharField(max_length=12)
+    newest_key = models.BigIntegerField()
+    factor_set = models.ForeignKey(FactorSetRecord, on_delete=models.PROTECT, related_name="+")
+    body = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-frozen_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area", "period", "grid", "version"), name="inventory_version_once"
             ),
         )

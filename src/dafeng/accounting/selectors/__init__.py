@@ -3,6 +3,7 @@
 from dafeng.accounting.selectors.city import (
     City,
     annual_totals,
+    frozen_inventories,
     grid_years,
     inventory,
     latest_month,
@@ -26,6 +27,7 @@ __all__ = [
     "annual_totals",
     "by_flow",
     "by_month",
+    "frozen_inventories",
     "grid_years",
     "inventory",
     "latest_month",

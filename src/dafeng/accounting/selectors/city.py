@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from dafeng.accounting import activity
 from dafeng.accounting.activity import Figures
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.inventory import ANNUAL, Inventory, Total, compute, read_month_or_year
 from dafeng.accounting.inventory import grid_years as years_of_grid
-from dafeng.accounting.models import FactorIssue
+from dafeng.accounting.models import FactorIssue, FrozenInventory
 from dafeng.accounting.services import current_set
 from dafeng.kernel.period import parse_period
 from dafeng.ledger.form import Column, Form, add_months, find_column, period_text
@@ -110,6 +112,11 @@ class City:
             rows = Statistic.objects.filter(pk__in=keys).select_related("delivery")
             found.append((form, column, list(rows.order_by("start_date"))))
         return found
+
+
+def frozen_inventories(*, area: str) -> QuerySet[FrozenInventory]:
+    """The frozen inventories of an area, the latest first."""
+    return FrozenInventory.objects.filter(area=area).select_related("frozen_by")
 
 
 def inventory(*, area: str, period: str, on: date | None = None, grid: str = ANNUAL) -> Inventory:

@@ -122,6 +122,8 @@ def inventory(request: HttpRequest) -> HttpResponse:
         "lead": area.name,
         "asked": asked,
         "found": found,
+        "kept": selectors.frozen_inventories(area=area.code).filter(period=asked.period),
+        "may_freeze": request.user.has_perm("accounting.freeze_inventory"),
         "comparison": comparison,
         "comparison_gaps": gap_rows(other.total.gaps) if other else [],
         "changes": _table(asked, tables.ChangeTable, tables.change_rows(comparison))

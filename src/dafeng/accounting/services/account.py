@@ -100,7 +100,8 @@ def set_by_hash(digest: str) -> FactorSet:
     return _set_of(record.issues.order_by("pk"))
 
 
-def _record(factors: FactorSet, issues: list[FactorIssue]) -> FactorSetRecord:
+def record_set(factors: FactorSet, issues: list[FactorIssue]) -> FactorSetRecord:
+    """Note a set that is used, so that it is found by its hash; inside an open `writing` block."""
     record, new = FactorSetRecord.objects.get_or_create(
         hash=factors.hash, defaults={"first_used_at": timezone.now()}
     )
@@ -132,7 +133,7 @@ def account(*, actor: Actor, limit: int | None = None) -> int:
         requests = [_request(booking, home) for booking in part]
         rows = list(Bulk(requests, factors))
         with writing(actor=actor, permission="accounting.account") as log:
-            record = _record(factors, issues)
+            record = record_set(factors, issues)
             _keep(log, record, part, requests, rows, factors)
     return len(todo)
 
