@@ -61,7 +61,10 @@ def test_a_run_is_made_once_for_the_same_figures_and_anew_for_others(run, known)
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("zh-hans", ("至2029年达峰概率", "非统计数据", "固定", "经济增长")), ("en", ("Peak by 2029",))],
+    [
+        ("zh-hans", ("至2029年达峰概率", "非统计数据", "固定", "经济增长")),
+        ("en", ("Peak by 2029",)),
+    ],
 )
 def test_the_page_says_object_grid_and_probabilities(officer, run, language, says):
     officer.cookies["django_language"] = language

@@ -59,3 +59,9 @@ class ScenarioExists(DafengError):
     code = "outlook.scenario_exists"
     what = N_("There is a scenario called {name} already.")
     todo = N_("Choose another name.")
+
+
+class NoRun(DafengError):
+    code = "outlook.no_run"
+    what = N_("No outlook of this area was computed yet.")
+    todo = N_("Import the statistics and compute one.")

@@ -13,7 +13,7 @@ from dafeng.site.views import error_page
 
 HEADER = "Idempotency-Key"
 SIGNATURE = "X-Signature-Code"
-EFFECT_FREE = frozenset({"/api/v1/calc"})
+EFFECT_FREE = frozenset({"/api/v1/calc", "/api/v1/outlook/moved"})
 # The lake keeps these keys itself, with the rows and for longer; their effect is not in a database.
 OWN_KEYS = frozenset({"/api/v1/readings"})
 

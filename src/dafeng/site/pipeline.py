@@ -15,7 +15,7 @@ from dafeng.indicators.services import compute_indicators
 from dafeng.jobs.models import Job
 from dafeng.ledger.meter_month import pull
 from dafeng.metering.services.roll_up import roll_up
-from dafeng.outlook.services import refresh_estimates
+from dafeng.outlook.services import refresh_estimates, refresh_run
 from dafeng.people.area import areas
 from dafeng.plan.lighting import note_lights
 
@@ -53,6 +53,8 @@ def run(
             computed += done.added + done.corrected
         with effect():
             refresh_estimates(actor=ACTOR, area=area.code, today=today)
+        with effect():
+            refresh_run(actor=ACTOR, area=area.code)
         with effect():
             lit += len(note_lights(actor=ACTOR, area=area.code, today=today))
     progress(4, STEPS, "compare")

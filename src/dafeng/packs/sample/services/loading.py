@@ -16,7 +16,7 @@ from dafeng.jobs.services import enqueue
 from dafeng.ledger.form import find_form
 from dafeng.ledger.models import Supplier
 from dafeng.ledger.services.statistic import Said, deliver
-from dafeng.outlook.services import refresh_estimates
+from dafeng.outlook.services import refresh_estimates, refresh_run
 from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
@@ -166,6 +166,7 @@ def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     done["estimates"] = refresh_estimates(
         actor=ACTOR, area=county.AREA, today=plan.today, replays=12 if plan.small else 24
     )
+    done["outlook"] = {"runs": int(refresh_run(actor=ACTOR, area=county.AREA) is not None)}
     with writing(actor=ACTOR, permission=PERMISSION) as log:
         log.record("sample.loaded", "people.place", area=county.AREA, seed=plan.seed, **done)
     progress(1.0, "")
