@@ -71,6 +71,18 @@ def signed(amount: Decimal | None, unit: Text) -> str:
     return f"{sign}{with_unit(abs(amount), unit)}"
 
 
+def signed_number(amount: Decimal | None) -> str:
+    """A difference with its sign, without unit."""
+    return signed(amount, Text(""))
+
+
+def said(value: Value) -> str:
+    """What an official value says, without unit."""
+    if value.amount is not None:
+        return number(value.amount)
+    return gettext("achieved") if value.achieved else gettext("not achieved")
+
+
 def state_mark(row: Row) -> SafeString:
     """Whether it is computed, lacks figures, or waits for a document."""
     return state(KINDS[row.state], gettext(TITLES[row.state]))
@@ -87,10 +99,8 @@ def stated(value: Value | None, unit: Text) -> str:
     """An official value with its year."""
     if value is None:
         return ""
-    if value.amount is None:
-        said = gettext("achieved") if value.achieved else gettext("not achieved")
-        return f"{said} ({value.start_date.year})"
-    return f"{with_unit(value.amount, unit)} ({value.start_date.year})"
+    words = said(value) if value.amount is None else with_unit(value.amount, unit)
+    return f"{words} ({value.start_date.year})"
 
 
 def reading_name(row: Row, reading: str) -> str:

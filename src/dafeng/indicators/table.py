@@ -1,10 +1,12 @@
 """The list of indicators."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.indicators import presentation as show
@@ -22,12 +24,12 @@ class IndicatorTable(Table):
 
     name = Column(_("Indicator"), accessor="indicator", order_by="indicator__key")
     targets = Column(_("Targets"), accessor="pk", orderable=False, attrs=TIGHT)
+    year = Column(_("Year"), accessor="pk", orderable=False, attrs=TIGHT)
     computed = Column(_("Computed"), accessor="indicator", orderable=False, attrs=NUM)
-    others = Column(_("Other readings"), accessor="indicator", orderable=False, attrs=NUM)
+    others = Column(_("Other readings"), accessor="indicator", orderable=False, attrs=WIDE)
     official = Column(_("Official"), accessor="indicator", orderable=False, attrs=NUM)
     gap = Column(_("Computed less official"), accessor="indicator", orderable=False, attrs=NUM)
-    state = Column(_("State"), accessor="state", attrs=TIGHT)
-    missing = Column(_("What is missing"), accessor="indicator", orderable=False, attrs=WIDE)
+    missing = Column(_("State"), accessor="state", attrs=WIDE)
 
     def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -35,10 +37,16 @@ class IndicatorTable(Table):
 
     def render_name(self, record: Row) -> SafeString:
         url = reverse("indicators:indicator", args=[record.indicator.key])
-        return format_html('<a href="{}">{}</a>', url, show.wording(record.indicator.name))
+        return format_html(
+            '<a href="{}">{}</a> <span class="small muted">{}</span>',
+            url,
+            show.wording(record.indicator.name),
+            show.unit_of(record.indicator),
+        )
 
     def value_name(self, record: Row) -> str:
-        return show.wording(record.indicator.name)
+        unit = show.unit_of(record.indicator)
+        return show.wording(record.indicator.name) + (f" ({unit})" if unit else "")
 
     def render_targets(self, record: Row) -> SafeString:
         rows = self.mentions.get(record.pk, [])
@@ -49,63 +57,69 @@ class IndicatorTable(Table):
     def value_targets(self, record: Row) -> str:
         return ", ".join(row.key for row in self.mentions.get(record.pk, []))
 
+    def render_year(self, record: Row) -> Any:
+        return record.counts.year if record.counts else self.default
+
+    def value_year(self, record: Row) -> int | None:
+        return record.counts.year if record.counts else None
+
     def render_computed(self, record: Row) -> Any:
-        return show.computed(record.counts, record.indicator.unit_text) or self.default
+        return show.number(record.counts.amount) if record.counts else self.default
+
+    def value_computed(self, record: Row) -> Any:
+        return record.counts.amount if record.counts else None
 
     def render_others(self, record: Row) -> Any:
-        unit = record.indicator.unit_text
-        lines = [
-            (show.reading_name(record, each), show.computed(record.latest(each), unit))
-            for each in record.outcomes
-            if each != record.default
-        ]
-        known = [line for line in lines if line[1]]
-        return (
-            format_html_join("", '<div><span class="small muted">{}</span> {}</div>', known)
-            if known
-            else self.default
-        )
+        lines = self._others(record)
+        if not lines:
+            return self.default
+        return format_html_join("", '<div class="small">{}: {}</div>', lines)
 
     def value_others(self, record: Row) -> str:
-        unit = record.indicator.unit_text
-        return "; ".join(
-            f"{show.reading_name(record, each)}: {found}"
-            for each in record.outcomes
-            if each != record.default and (found := show.computed(record.latest(each), unit))
-        )
+        return "; ".join(f"{name}: {amount}" for name, amount in self._others(record))
+
+    def _others(self, record: Row) -> list[tuple[str, str]]:
+        """The other readings with the last amount of each, and its year where it is another."""
+        year = record.counts.year if record.counts else None
+        found = ((each, record.latest(each)) for each in record.outcomes if each != record.default)
+        return [
+            (
+                show.reading_name(record, each),
+                show.number(last.amount) + (f" ({last.year})" if last.year != year else ""),
+            )
+            for each, last in found
+            if last is not None
+        ]
 
     def render_official(self, record: Row) -> Any:
         value = record.last_official
         if value is None:
             return self.default
         return format_html(
-            '{}<div class="small muted">{}</div>',
-            show.stated(value, record.indicator.unit_text),
+            '{}<div class="small muted">{} {}</div>',
+            show.said(value),
             value.get_kind_display(),
+            value.start_date.year,
         )
 
     def value_official(self, record: Row) -> str:
-        return show.stated(record.last_official, record.indicator.unit_text)
+        value = record.last_official
+        return f"{show.said(value)} ({value.start_date.year})" if value else ""
 
     def render_gap(self, record: Row) -> Any:
-        return self.value_gap(record) or self.default
+        return show.signed_number(self._gap(record)) or self.default
 
-    def value_gap(self, record: Row) -> str:
-        found = record.counts
-        difference = record.difference(found.year) if found else None
-        return show.signed(difference, record.indicator.unit_text)
+    def value_gap(self, record: Row) -> Any:
+        return self._gap(record)
 
-    def render_state(self, record: Row) -> SafeString:
-        return show.state_mark(record)
+    def _gap(self, record: Row) -> Decimal | None:
+        return record.difference(record.counts.year) if record.counts else None
 
-    def value_state(self, record: Row) -> str:
-        return record.state
-
-    def render_missing(self, record: Row) -> Any:
-        return show.reason(record, most=1) or self.default
+    def render_missing(self, record: Row) -> SafeString:
+        return format_html(
+            '{}<div class="small">{}</div>', show.state_mark(record), show.reason(record, most=1)
+        )
 
     def value_missing(self, record: Row) -> str:
-        return show.reason(record)
-
-    def value_computed(self, record: Row) -> str:
-        return show.computed(record.counts, record.indicator.unit_text)
+        words = [gettext(show.TITLES[record.state]), show.reason(record)]
+        return ": ".join(word for word in words if word)

@@ -1,6 +1,5 @@
 """The list of indicators, and one indicator: its definition as it runs, down to each figure."""
 
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -201,10 +200,8 @@ def _unsettled(outcome: Outcome) -> str:
 def _official(value: Value | None) -> dict[str, Any]:
     if value is None:
         return {}
-    amount: Decimal | None = value.amount
-    said = _("achieved") if value.achieved else _("not achieved")
     return {
-        "shown": said if amount is None else show.number(amount),
+        "shown": show.said(value),
         "kind": value.get_kind_display(),
         "vintage": value.get_vintage_display(),
         "url": value.get_absolute_url(),
