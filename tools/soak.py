@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = {
     "lake": ["-m", "bench.soak_lake", "--kills", "1000", "--steps"],
-    "jobs": ["tests/jobs/nursery.py", "20260701", "1000", "3000", "12"],
+    "jobs": ["tests/jobs/nursery.py", "20260701", "1000", "1000", "12"],
 }
 
 

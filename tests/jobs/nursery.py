@@ -74,12 +74,13 @@ def main() -> None:
         hits += os.WIFSIGNALED(status)
     left = unfinished()
     pid = fork_worker()
-    finished = wait_until(lambda: not unfinished(), 60)
+    finished = wait_until(lambda: not unfinished(), 60 + left)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT job, step, count(*) FROM counted GROUP BY job, step")
         counted = cursor.fetchall()
+    twice = [row for row in counted if row[2] != 1]
     print(
         json.dumps(
             {
@@ -87,11 +88,13 @@ def main() -> None:
                 "left_after_kills": left,
                 "finished": finished,
                 "effects": len(counted),
-                "twice": [row for row in counted if row[2] != 1],
+                "twice": twice,
                 "attempts": sum(Job.objects.values_list("attempt", flat=True)),
             }
         )
     )
+    if not finished or twice or len(counted) != jobs * steps or hits != kills:
+        sys.exit(1)
 
 
 main()
