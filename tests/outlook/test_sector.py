@@ -122,6 +122,8 @@ def test_a_peak_that_is_the_grids_alone_is_said_to_be_one():
     assert judged(request, grid=f"fixed:{LAST}")[2030].p_peak_by == 0.0
     assert grid_only({"annual": 1.0, f"fixed:{LAST}": 0.0})
     assert not grid_only({"annual": 1.0, f"fixed:{LAST}": 1.0})
+    assert not grid_only({"annual": 0.54, f"fixed:{LAST}": 0.48})
+    assert grid_only({"annual": 0.6, f"fixed:{LAST}": 0.35})
     assert not grid_only({"annual": 1.0})
 
 

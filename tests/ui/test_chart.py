@@ -17,6 +17,7 @@ from dafeng.ui.charts import (
     outline,
     sankey,
     tilemap,
+    tornado,
     trajectory,
     year_on_year,
 )
@@ -47,6 +48,17 @@ def a_fan() -> Chart:
             median={2024: 5.0, 2025: 6.0},
             bands=(fan.Band(5, 95, {2025: -2.0}, {2025: 9.0}),),
             targets=(GOAL,),
+        )
+    )
+
+
+def a_tornado() -> Chart:
+    return tornado.draw(
+        tornado.Tornado(
+            title="t",
+            unit="tCO2",
+            source="s",
+            swings=(tornado.Swing("growth", "-1", "1", -3.0, 2.5),),
         )
     )
 
@@ -102,6 +114,7 @@ def a_tilemap() -> Chart:
 
 ALL: list[Callable[[], Chart]] = [
     a_trajectory, a_fan, some_bars, a_year, a_line, some_months, a_heatmap, a_sankey, a_tilemap,
+    a_tornado,
 ]  # fmt: skip
 
 
@@ -170,6 +183,28 @@ def test_the_table_of_a_trajectory_holds_what_was_given_and_nothing_else() -> No
         ("2024", None, None, None, None),
         ("2025", None, 5.0, 6.5, 5.0),
     )
+
+
+def test_a_marked_year_of_a_fan_is_a_line_as_high_as_the_drawing() -> None:
+    data = fan.Fan(
+        title="t",
+        unit="t",
+        source="s",
+        history={2024: 5.0},
+        median={2025: 9.0},
+        bands=(),
+        marked=(2030,),
+    )
+    chart = fan.draw(data)
+    assert series_of(chart, "2030")["data"] == [["2030", 5.0], ["2030", 9.0]]
+    assert chart.option["xAxis"]["data"][-1] == "2030"
+
+
+def test_a_tornado_tells_both_ends_and_what_moves_most() -> None:
+    chart = a_tornado()
+    assert chart.table.rows == (("growth", "-1", -3.0, "1", 2.5),)
+    assert "growth" in chart.description
+    assert chart.option["xAxis"]["name"] == "tCO2"
 
 
 def test_bands_of_a_fan_stack_to_their_quantiles_even_below_zero() -> None:

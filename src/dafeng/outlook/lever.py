@@ -20,6 +20,7 @@ from dafeng.outlook.error import LeverOutOfRange, UnknownLever
 
 ASSUMPTION: Final = "assumption"
 STATISTICS: Final = "statistics"
+FACTORS: Final = "factors"
 BY_YEAR: Final = 2035
 """The year by which a share is reached, in equal steps."""
 
@@ -36,7 +37,7 @@ def _nought(city: City) -> float:
 class Lever:
     """Something that can be moved: `low` to `high` in `unit`, and how it bends the course.
 
-    `default` is what the past says, `status` whether it comes from statistics or is assumed;
+    `default` is what the past says, `status` whether that is of statistics, factors or assumed;
     `swing` is how far the sensitivity moves it to either side; `applies` says whether a city has
     what it moves.
     """

@@ -76,7 +76,7 @@ class LeverOut(Schema):
     step: float
     default: float
     note: TextOut
-    status: str = Field(description="statistics or assumption")
+    status: str = Field(description="statistics, factors or assumption")
 
     @staticmethod
     def resolve_name(row: dict[str, Any]) -> TextOut:

@@ -21,6 +21,8 @@ BY: Final = (2029, 2030)
 HOLD_YEARS: Final = 10
 PATHS: Final = 10_000
 LIKELY: Final = 0.5
+APART: Final = 0.2
+"""How far two probabilities must lie apart before one peak is called another than the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def verdicts(
 def grid_only(p: Mapping[str, float]) -> bool:
     """Whether the peak exists only because the grid factor falls.
 
-    It is likely with the factor of each year and not with a fixed one; `p` by treatment.
+    It is likely with the factor of each year, unlikely with a fixed one, and the two lie well
+    apart; `p` by treatment.
     """
-    fixed = [value for grid, value in p.items() if grid != ANNUAL]
-    return p[ANNUAL] >= LIKELY and bool(fixed) and all(value < LIKELY for value in fixed)
+    own, fixed = p[ANNUAL], [value for grid, value in p.items() if grid != ANNUAL]
+    return bool(fixed) and own >= LIKELY and max(fixed) < min(LIKELY, own - APART)

@@ -7,7 +7,7 @@ import numpy as np
 from dafeng.kernel.text import Text
 from dafeng.outlook.city import City
 from dafeng.outlook.course import Course, grid_change
-from dafeng.outlook.lever import STATISTICS, Lever
+from dafeng.outlook.lever import FACTORS, Lever
 
 
 def _apply(city: City, course: Course, value: float) -> Course:
@@ -30,6 +30,6 @@ LEVERS = (
         apply=_apply,
         default=lambda city: 100 * float(np.expm1(grid_change(city))),
         applies=lambda city: bool(city.grid),
-        status=STATISTICS,
+        status=FACTORS,
     ),
 )
