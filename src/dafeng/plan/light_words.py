@@ -18,7 +18,6 @@ from dafeng.ui.mark import state
 
 KINDS = {li.RED: "bad", li.AMBER: "warn", li.GREY: "muted", li.GREEN: "ok"}
 AMOUNTS = frozenset({"latest", "value", "expected", "behind", "forecast", "short"})
-DIGITS = 4
 
 
 def mark(colour: str, *, hollow: bool = False) -> SafeString:
@@ -87,15 +86,7 @@ def sentence(reason: str, facts: Mapping[str, Any], unit: Text) -> str:
 def _fact(name: str, value: Any, unit: Text) -> str:
     if name not in AMOUNTS:
         return str(value)
-    return show.amount(_rounded(Decimal(value)), unit)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    """Four significant digits, and never fewer than all before the point."""
-    if not value:
-        return value
-    places = max(0, DIGITS - 1 - value.adjusted())
-    return round(value, places)
+    return show.amount(show.rounded(Decimal(value)), unit)
 
 
 def change_line(change: LightChange) -> dict[str, Any]:

@@ -38,6 +38,7 @@ STATE_KINDS = {
     st.UNASSIGNED: "hollow",
     st.UNMEASURED: "hollow",
 }
+SIGNIFICANT = 4  # digits of what is computed from figures
 STRENGTH_KINDS = {"binding": "bad", "expected": "info", "strive": "muted"}
 TASK_TITLES = st.TITLES | {
     st.PENDING: N_("Targets due"),
@@ -65,6 +66,13 @@ def trim(value: Decimal | None) -> Decimal | None:
 def number(value: Decimal | None) -> str:
     """A number as people read it."""
     return format_number(trim(value))
+
+
+def rounded(value: Decimal | None) -> Decimal | None:
+    """Four significant digits, and never fewer than all before the point."""
+    if not value:
+        return value
+    return round(value, max(0, SIGNIFICANT - 1 - value.adjusted()))
 
 
 def signed(value: Decimal | None) -> str:
