@@ -43,7 +43,7 @@ def test_every_target_has_an_indicator_that_is_computed_or_waits_for_a_document(
             assert definition.unit == wanted.unit, target.id
         else:
             assert definition.waits_for, target.id
-    assert {target.indicator for target in pack.targets} == set(definitions())
+    assert {target.indicator for target in pack.targets} <= set(definitions())
 
 
 def test_figures_come_from_forms_or_from_the_accounts():

@@ -11,7 +11,7 @@ from dafeng.indicators import presentation as show
 from dafeng.indicators import selectors
 from dafeng.indicators.definition import Definition, Outcome
 from dafeng.indicators.selectors import Row
-from dafeng.indicators.views import VIEW, row_or_404
+from dafeng.indicators.views import VIEW, row_of
 from dafeng.kernel.text import Text
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
@@ -198,4 +198,4 @@ def list_indicators(request: HttpRequest, narrow: Query[IndicatorNarrow]) -> lis
 @router.get("/indicators/{key}", response=IndicatorOut, summary="One indicator, as it runs")
 def one_indicator(request: HttpRequest, key: str) -> Row:
     require(request.user, VIEW)
-    return row_or_404(request, key)
+    return row_of(request, key)

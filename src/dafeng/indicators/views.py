@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from dafeng.indicators import figure, selectors
 from dafeng.indicators import presentation as show
-from dafeng.indicators.definition import Definition, Outcome, definitions
+from dafeng.indicators.definition import Definition, Outcome, find_definition
 from dafeng.indicators.drawing import draw_indicator
 from dafeng.indicators.filter import IndicatorFilter
 from dafeng.indicators.mention import mentions_of
@@ -52,7 +52,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """One indicator: its card, readings by year, formula, each figure with where it stands."""
     require(request.user, VIEW)
-    row = row_or_404(request, key)
+    row = row_of(request, key)
     reading, outcome = _chosen(request, row)
     unit = row.indicator.unit_text
     counts = row.counts
@@ -88,15 +88,16 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "indicators/indicator.html", page)
 
 
-def row_or_404(request: HttpRequest, key: str) -> Row:
-    """An indicator of the definition sheet, or one that only the program defines."""
+def row_of(request: HttpRequest, key: str) -> Row:
+    """An indicator of the definition sheet, or one that only the program defines.
+
+    Raises `UnknownDefinition`, which is a 404 that names the nearest one.
+    """
     area, today = code_in_view(request.user), timezone.localdate()
     found = selectors.indicators().filter(key=key).first()
     if found is not None:
         return selectors.rows([found], area=area, on=today)[0]
-    if key not in definitions():
-        raise Http404
-    return selectors.rows([_unlisted(definitions()[key])], area=area, on=today)[0]
+    return selectors.rows([_unlisted(find_definition(key))], area=area, on=today)[0]
 
 
 def _unlisted(definition: Definition) -> Indicator:
