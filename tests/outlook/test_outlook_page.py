@@ -26,6 +26,7 @@ def known(monkeypatch):
         write, "material", lambda *, area, on=None: Material(held["request"], YEARS)
     )
     monkeypatch.setattr(write, "PATHS", 300)
+    read._city.cache_clear()
     read._whole.cache_clear()
     return held
 

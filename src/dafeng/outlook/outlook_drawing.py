@@ -19,7 +19,11 @@ def _years(values: Mapping[str, float]) -> dict[int, float]:
 
 
 def _quantile(face: Mapping[str, Any], name: str) -> dict[int, float]:
-    return {int(year): band[name] / TONNES for year, band in face["quantiles"].items()}
+    """A quantile of each year ahead, setting out from the last known year."""
+    history = _years(face["history"])
+    last = max(history)
+    ahead = {int(year): band[name] / TONNES for year, band in face["quantiles"].items()}
+    return {last: history[last], **ahead}
 
 
 def draw_fan(result: Mapping[str, Any], *, grid: str = "annual") -> Chart:

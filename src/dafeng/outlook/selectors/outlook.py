@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dafeng.ledger.selectors import newest
+from dafeng.outlook.city import City
 from dafeng.outlook.lever import Lever, inherited, levers_of
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.sector_request import read_ask, read_city
@@ -52,7 +53,7 @@ def newer_figures(run: Run) -> datetime | None:
 
 def levers_of_run(run: Run) -> list[Lever]:
     """The levers that the city of a run has."""
-    return levers_of(_whole(run.inputs_hash, run.pk).city)
+    return levers_of(_city(run.inputs_hash, run.pk))
 
 
 def moved_run(run: Run, levers: Mapping[str, float]) -> dict[str, Any]:
@@ -62,7 +63,12 @@ def moved_run(run: Run, levers: Mapping[str, float]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=4)
+def _city(inputs_hash: str, pk: int) -> City:
+    return read_city(Run.objects.get(pk=pk).inputs)
+
+
+@functools.lru_cache(maxsize=4)
 def _whole(inputs_hash: str, pk: int) -> Outlook:
     run = Run.objects.get(pk=pk)
     ask = read_ask({"paths": run.paths, "seed": run.seed})
-    return Outlook.of(read_city(run.inputs), ask, shipped_models())
+    return Outlook.of(_city(inputs_hash, pk), ask, shipped_models())

@@ -17,6 +17,7 @@ from dafeng.outlook.selectors.history import material
 from dafeng.outlook.shipped import shipped_hash, shipped_models
 
 PERMISSION = "outlook.run_outlook"
+SEED = 1
 MODEL = "sector-1"
 """What the rules are called; another name makes new runs."""
 
@@ -61,17 +62,19 @@ def _store(
     levers: Mapping[str, float],
     note: str,
 ) -> Run:
+    asked = {**request, "levers": dict(levers), "paths": PATHS, "seed": SEED}
+    result = answer(asked, shipped_models())
     with writing(actor=actor, permission=PERMISSION) as log:
         run = Run.objects.create(
             area=area,
             scenario=scenario,
             levers=dict(levers),
             grid=ANNUAL,
-            seed=1,
+            seed=SEED,
             paths=PATHS,
             inputs_hash=inputs_hash(request),
             inputs=dict(request),
-            result=answer({**request, "levers": dict(levers)}, shipped_models()),
+            result=result,
             note=note,
             created_by_id=actor.pk,
         )
