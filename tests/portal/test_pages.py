@@ -167,3 +167,18 @@ def test_works_see_their_tonnes_beside_last_years_and_what_is_owed(see, people, 
     assert "待报事项" in text
     assert "录入账单" in text
     assert "Energy by carrier" in words(see("manager", "/", "en"))
+
+
+def test_the_api_says_what_the_pages_show(see, figures, today):
+    answer = see("officer", "/api/v1/summary")
+    assert answer.status_code == 200, answer.content
+    said = answer.json()
+    assert said["area"] == figures
+    assert said["tonnes"]["grid"].startswith("fixed:")
+    assert said["tonnes"]["month"]["co2"]["unit"] == "t"
+    assert set(said["peak"]["p_peak_by"]) == {"2029", "2030"}
+    assert sum(said["lights"].values()) == 51
+    assert said["turned"][0]["target"] == "T35"
+    assert said["turned"][0]["leads"] == ["transport"]
+    assert 0 < len(said["decisions"]) <= 5
+    assert see("transport", "/api/v1/summary").status_code == 403

@@ -14,7 +14,7 @@ from dafeng.people.area import Area
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
 from dafeng.plan import state as st
-from dafeng.plan.models import Task
+from dafeng.plan.models import City, Task
 from dafeng.plan.standing import Standing
 from dafeng.portal.selectors.arrival import Arrival, arrivals
 from dafeng.portal.selectors.contact import contacts
@@ -58,15 +58,17 @@ class CityHome:
     silent_count: int
 
 
-def city_home(user: Any, today: date, area: Area | None = None) -> CityHome:
-    """What matters now in the area that somebody looks at."""
+def city_home(
+    user: Any, today: date, area: Area | None = None, city: City | None = None
+) -> CityHome:
+    """What matters now in the area that somebody looks at; `city` saves reading it again."""
     code = "" if area is None else area.code
     rows = plan.standings(plan.targets(), today, area=code)
     pending = [row for row in rows if row.state == st.PENDING]
     pending.sort(key=lambda row: row.target.strength != "binding")
     blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
-    city = plan.city()
+    city = city or plan.city()
     arrived = arrivals(area=code, today=today)
     known = tonnes(area=code, today=today)
     amiss = problems(user, reds=reds(rows), arrived=arrived, today=today)

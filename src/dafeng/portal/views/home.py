@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if city is None and (sees_plan or user.has_perm("packs.view_packs")):
         page |= {"empty": no_plan(request)}
     if city is not None and not user.roles.isdisjoint(WHOLE_CITY):
-        page |= face.of_city(selectors.city_home(user, today, user.area))
+        page |= face.of_city(selectors.city_home(user, today, user.area, city))
     else:
         page |= _own(user, today, has_city=city is not None)
     if "whole" not in page and user.has_perm("people.view_users"):

@@ -30,7 +30,7 @@ def leader(request: HttpRequest) -> HttpResponse:
     }
     if city is None:
         return render(request, "portal/leader.html", page | {"empty": no_plan(request)})
-    whole = selectors.city_home(user, today, user.area)
+    whole = selectors.city_home(user, today, user.area, city)
     page |= face.of_city(whole) | paper.of_leader(whole)
     page |= {
         "decisions": page_of.decisions(whole),

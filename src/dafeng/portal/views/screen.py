@@ -22,7 +22,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     city = plan.city()
     page: dict[str, Any] = {"title": _("Big screen"), "city": city, "now": timezone.localtime()}
     if city is not None:
-        whole = selectors.city_home(user, today, user.area)
+        whole = selectors.city_home(user, today, user.area, city)
         page |= face.of_city(whole) | paper.of_screen(whole, selectors.towns(user.area))
     template = "screen_wall" if request.htmx else "screen"
     return render(request, f"portal/{template}.html", page)
