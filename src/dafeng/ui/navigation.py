@@ -76,10 +76,20 @@ def menu_for(request: HttpRequest) -> list[dict[str, Any]]:
                     "url": url,
                     "icon": entry.icon,
                     "count": entry.count(user) if entry.count else 0,
-                    "active": request.path == url or (url != "/" and request.path.startswith(url)),
+                    "active": False,
                 }
             )
+    _mark(request.path, [entry for entries in groups.values() for entry in entries])
     return _folded([{"title": title, "entries": entries} for title, entries in groups.items()])
+
+
+def _mark(path: str, entries: list[dict[str, Any]]) -> None:
+    """Mark the entry of a page: the one whose address is the longest part of the page's."""
+    above = [each for each in entries if path.startswith(each["url"]) and each["url"] != "/"]
+    above += [each for each in entries if each["url"] == path]
+    longest = max((len(each["url"]) for each in above), default=0)
+    for each in above:
+        each["active"] = len(each["url"]) == longest
 
 
 def _folded(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
