@@ -36,6 +36,11 @@ TITLES: Final = {
     GREEN: N_("Green"),
 }
 
+FORETOLD: Final = N_(
+    "By the trend of {first} to {year} it will be {forecast} in {due}, {short} short of the "
+    "target; {ahead} years are left."
+)
+
 
 def worst(colours: Iterable[str]) -> str:
     """The colour of which most needs somebody to act; grey only where all are."""
@@ -174,10 +179,11 @@ def _running(
     if not met and expected is not None:
         facts["expected"] = expected
         behind = max(NOUGHT, -(gap(promise, amount=latest, against=expected) or NOUGHT))
+    facts |= (warning := _foretold(promise, trend, scale))
     if behind > 0:
         return _behind(promise, behind, scale, hollow, facts, trend)
-    if warned := _warned(promise, trend, scale, hollow, facts):
-        return warned
+    if warning:
+        return Light(AMBER, FORETOLD, hollow, facts, trend)
     if not met and (expected is None or _starts_here(promise, path, amounts)):
         return Light(GREY, N_("The figures do not yet tell where the path begins."), facts=facts)
     if met:
@@ -228,30 +234,18 @@ def _behind(
     return Light(RED, reason, hollow, facts, trend)
 
 
-def _warned(
-    promise: Promise,
-    trend: Trend | None,
-    scale: Decimal,
-    hollow: bool,
-    facts: Mapping[str, object],
-) -> Light | None:
-    """Amber ahead of time, where the trend does not reach the target in its year."""
+def _foretold(promise: Promise, trend: Trend | None, scale: Decimal) -> dict[str, object]:
+    """What the trend gives for the due year, where it falls short; empty where it does not."""
     if trend is None or promise.year is None or promise.year <= trend.last:
-        return None
+        return {}
     forecast = trend.at(promise.year)
     short = -(gap(promise, amount=forecast, against=promise.value) or NOUGHT)
     if short <= TREND.share * scale:
-        return None
-    facts = {
-        **facts,
+        return {}
+    return {
         "first": trend.first,
         "forecast": forecast,
         "due": promise.year,
         "short": short,
         "ahead": promise.year - trend.last,
     }
-    reason = N_(
-        "By the trend of {first} to {year} it will be {forecast} in {due}, {short} short of the "
-        "target; {ahead} years are left."
-    )
-    return Light(AMBER, reason, hollow, facts, trend)

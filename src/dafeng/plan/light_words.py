@@ -59,6 +59,14 @@ def why(standing: Standing) -> str:
     return sentence(standing.light.reason, standing.light.facts, standing.target.unit_text)
 
 
+def foretold(standing: Standing) -> str:
+    """What the trend foretells, in a sentence, where that is not the reason of the light itself."""
+    light = standing.light
+    if "forecast" not in light.facts or light.reason == li.FORETOLD:
+        return ""
+    return sentence(li.FORETOLD, light.facts, standing.target.unit_text)
+
+
 def since(turn: Turn | None) -> str:
     """Since when a target has its light, and which it had before."""
     if turn is None or not turn.before:

@@ -12,7 +12,8 @@ from dafeng.evidence.models import Approval, Attachment, Entry
 from dafeng.evidence.selectors import visible_approvals
 from dafeng.indicators.figure import Figure
 from dafeng.indicators.models import Indicator, Reading, Value
-from dafeng.people.models import Organisation, Succession, User
+from dafeng.people.models import Organisation, RoleGrant, Succession, User
+from dafeng.people.role import Role
 from dafeng.plan.light import COLOURS
 from dafeng.plan.models import (
     City,
@@ -31,6 +32,7 @@ from dafeng.plan.models import (
 from dafeng.plan.standing import Standing, other_lights, stand
 
 VALUE_CHANGE = "plan.value_change"
+CALLED = (Role.HEAD, Role.FILER, Role.OFFICER)
 BODIES = Organisation.objects.only("name_zh", "name_en", "code", "kind")
 """What pages show of a body; rows of one list share one object for each."""
 
@@ -129,15 +131,62 @@ def targets() -> QuerySet[Target]:
     """The targets of the plan, with what a list shows of them."""
     duties = TargetDuty.objects.prefetch_related(Prefetch("organisation", BODIES))
     return (
-        bare_targets()
+        Target.objects.filter(retired_date=None)
         .select_related("section__task", "indicator", "stretch_of")
         .prefetch_related(Prefetch("duties", duties))
     )
 
 
+PROMISED = (
+    "key",
+    "section",
+    "indicator",
+    "kind",
+    "value",
+    "comparator",
+    "change",
+    "year",
+    "base_year",
+    "base_year_readings",
+    "trajectory",
+)
+LISTED = (
+    *PROMISED,
+    "name_zh",
+    "name_en",
+    "unit",
+    "unit_zh",
+    "unit_en",
+    "wording_zh",
+    "wording_en",
+    "strength",
+    "indicator__key",
+    "section__number",
+    "section__kind",
+    "section__name_zh",
+    "section__name_en",
+    "section__order",
+    "section__task__key",
+    "section__task__retired_date",
+)
+
+
 def bare_targets() -> QuerySet[Target]:
-    """The targets of the plan alone: enough to judge and count them."""
-    return Target.objects.filter(retired_date=None)
+    """The targets of the plan, with what is enough to judge and count them."""
+    return Target.objects.filter(retired_date=None).only(*PROMISED)
+
+
+def listed_targets() -> QuerySet[Target]:
+    """The targets of the plan with the columns of a list; of their duties, who leads alone."""
+    leads = TargetDuty.objects.filter(duty=Duty.LEAD)
+    return (
+        Target.objects.filter(retired_date=None)
+        .select_related("section__task", "indicator")
+        .prefetch_related(
+            Prefetch("duties", leads.prefetch_related(Prefetch("organisation", BODIES)))
+        )
+        .only(*LISTED)
+    )
 
 
 def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
@@ -206,6 +255,15 @@ def with_predecessors(bodies: set[int], on: date) -> set[int]:
 def bodies_of(user: User) -> set[int]:
     """The organisations that a user works for."""
     return {grant.organisation_id for grant in user.grants}
+
+
+def callers_of(body: Organisation, on: date) -> list[User]:
+    """Whom to call at a body: who heads it, files for it or is of the office, on a day."""
+    grants = RoleGrant.objects.in_force(on).filter(
+        organisation=body, role__in=CALLED, user__is_active=True
+    )
+    found = {grant.user_id: grant.user for grant in grants.select_related("user")}
+    return list(found.values())
 
 
 # Tasks

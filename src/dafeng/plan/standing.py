@@ -10,7 +10,7 @@ from functools import cached_property
 from dafeng.indicators.figure import Figure, official
 from dafeng.indicators.models import Reading
 from dafeng.kernel.text import Text
-from dafeng.plan.light import Light, amounts_of, basis_of, light_of
+from dafeng.plan.light import COLOURS, Light, amounts_of, basis_of, light_of
 from dafeng.plan.models import Duty, Target, TargetDecision, TargetDuty
 from dafeng.plan.promise import Decision, Promise, gap, steps_of
 from dafeng.plan.state import Verdict, judge
@@ -128,6 +128,11 @@ class Standing:
             first_year=FIRST_YEAR,
             steps=self.steps,
         )
+
+    @property
+    def urgency(self) -> int:
+        """The place of its light in the order in which somebody must act."""
+        return COLOURS.index(self.light.colour)
 
     @cached_property
     def wait(self) -> Wait | None:

@@ -23,7 +23,7 @@ from dafeng.plan.standing import Other, Standing
 from dafeng.plan.state import TITLES
 from dafeng.plan.supervision import TITLES as MEANS
 from dafeng.plan.supervision import means_for
-from dafeng.plan.wait_words import wait
+from dafeng.plan.wait_words import wait, wait_line
 from dafeng.ui.mark import state
 from dafeng.ui.table import Column, NumberColumn, Table
 
@@ -43,14 +43,16 @@ class TargetTable(Table):
     """Rows are standings: targets with their state on a day."""
 
     name = Column(_("Target"), accessor="target", order_by="target__key")
+    light = Column(
+        pgettext_lazy("target", "Light"), accessor="light", order_by="urgency", attrs=LIT
+    )
+    state = Column(_("State"), accessor="state", attrs=LIT)
+    lead = Column(_("Lead"), accessor="duties", orderable=False)
+    latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
     level = Column(_("Target value"), accessor="target", order_by="target__value", attrs=NUM)
     year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
-    latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
     gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
-    light = Column(pgettext_lazy("target", "Light"), accessor="light", orderable=False, attrs=LIT)
-    state = Column(_("State"), accessor="state", attrs=LIT)
     strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT)
-    lead = Column(_("Lead"), accessor="duties", orderable=False)
     section = Column(
         _("Clause"), accessor="target__section", order_by="target__section__order", attrs=TIGHT
     )
@@ -91,8 +93,10 @@ class TargetTable(Table):
 
     def render_state(self, record: Standing) -> SafeString:
         missing = wait(record, self._city)
-        waits = gettext("waits for {what}").format(what=missing) if missing else ""
-        return _with_lines(show.state_mark(record), [waits])
+        if not missing:
+            return show.state_mark(record)
+        waits = gettext("waits for {what}").format(what=wait_line(record, self._city))
+        return _with_lines(show.state_mark(record), [waits], title=missing)
 
     def value_state(self, record: Standing) -> str:
         state_, missing = gettext(TITLES[record.state]), wait(record, self._city)

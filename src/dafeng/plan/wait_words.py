@@ -1,11 +1,16 @@
 """What a target waits for, in words: what, from whom, by which document."""
 
+import re
+
 from django.utils.translation import gettext
 
 from dafeng.indicators.definition import Definition, definitions
 from dafeng.plan import presentation as show
 from dafeng.plan.models import City
 from dafeng.plan.standing import Standing
+
+REMARK = re.compile(r"[：:;；]")
+"""Where the name of a document ends and what is remarked on it begins."""
 
 
 def definition_of(standing: Standing) -> Definition | None:
@@ -26,11 +31,20 @@ def papers(standing: Standing) -> list[tuple[str, str]]:
     return [(show.wording(each.body), show.wording(each.document)) for each in waits]
 
 
+def wait_line(standing: Standing, city: City | None) -> str:
+    """What a target waits for in a few words: the document's name without its remarks."""
+    return _words(standing, city, short=True)
+
+
 def wait(standing: Standing, city: City | None) -> str:
     """What a target waits for and who must supply it; empty where nothing is missing.
 
     Where nothing computes its indicator, the document is named by which it comes.
     """
+    return _words(standing, city, short=False)
+
+
+def _words(standing: Standing, city: City | None, *, short: bool) -> str:
     missing = standing.wait
     if missing is None:
         return ""
@@ -40,5 +54,8 @@ def wait(standing: Standing, city: City | None) -> str:
     if not found:
         return gettext("{what}: {who}").format(what=what, who=who)
     body, document = found[0]
+    if short:
+        document = REMARK.split(document)[0]
+        return gettext("{document} of {body}").format(document=document, body=body)
     shown = gettext("{what}: {document} of {body}; {who}")
     return shown.format(what=what, document=document, body=body, who=who)

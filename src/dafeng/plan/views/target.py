@@ -35,7 +35,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         table_class=ReadingTable if request.GET.get("reading") else TargetTable,
-        queryset=selectors.targets(),
+        queryset=selectors.listed_targets(),
         filterset_class=TargetFilter,
         title=_("Targets"),
         empty=no_plan(request),
@@ -69,8 +69,9 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "reason": show.reason(standing),
         "light_mark": lights.light_mark(standing),
         "light_why": lights.why(standing),
+        "foretold": lights.foretold(standing),
         "waits": wait_words.wait(standing, city),
-        "papers": [] if wait_words.is_computed(standing) else wait_words.papers(standing),
+        "papers": [] if wait_words.is_computed(standing) else wait_words.papers(standing)[1:],
         "callers": _whom_to_call(request, standing),
         "light_rows": _light_rows(standing),
         "others": [(lights.definition(each), lights.mark_of(each.light)) for each in others],
@@ -251,7 +252,7 @@ def _whom_to_call(request: HttpRequest, standing: Standing) -> list[tuple[Any, l
         body = duty.organisation
         people: list[Any] = []
         if request.user.has_perm("plan.view_body_users", body):
-            people = list(body.users.filter(is_active=True)[:6])
+            people = selectors.callers_of(body, timezone.localdate())
         found.append((show.body_link(body), people))
     return found
 
