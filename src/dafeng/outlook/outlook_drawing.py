@@ -96,7 +96,7 @@ def draw_tornado(result: Mapping[str, Any], *, of: str) -> Chart:
                 for row in rows
             ),
             digits=1,
-            note=gettext("Each lever by itself, the others where they stand."),
+            note=gettext("Each lever by itself, the others as in the run."),
         ),
         translate=gettext,
     )
