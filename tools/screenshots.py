@@ -1,8 +1,10 @@
-"""Pictures of the pages for the README: a fresh installation, its first logins, Chromium.
+"""Pictures of the pages for the README: a fresh installation with the sample county, Chromium.
 
-`make screenshots` writes docs/images/*.png. `python tools/screenshots.py NAME…` writes some.
+`make screenshots` writes docs/images/*.webp. `python tools/screenshots.py NAME…` writes some. Each
+picture shows the word that its figures are a sample's; one without it, or too large, is refused.
 """
 
+import base64
 import os
 import re
 import socket
@@ -13,7 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -27,16 +29,13 @@ CHROMIUM = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 760}
-# name: address, theme, language, size
+WIDTH, MOST_BYTES, QUALITY = 1280, 150_000, 90
+# name: address and height
 SHOTS = {
-    "home": ("/", "light", "zh-hans", WIDE),
-    "target": ("/targets/T27/", "light", "zh-hans", WIDE),
-    "home-dark": ("/", "dark", "zh-hans", WIDE),
-    "targets": ("/targets/", "light", "zh-hans", WIDE),
-    "tasks-en": ("/tasks/", "light", "en", WIDE),
-    "home-phone": ("/", "light", "zh-hans", PHONE),
-    "jobs": ("/jobs/", "light", "zh-hans", WIDE),
+    "home": ("/", 800),
+    "target": ("/targets/T27/", 1100),
+    "inventory": ("/inventory/?grid=fixed:2023", 1100),
+    "outlook": ("/outlook/", 1100),
 }
 
 
@@ -75,27 +74,39 @@ def log_in(page: Page, base: str, username: str, password: str) -> None:
         page.wait_for_load_state()
 
 
-def take(browser: Browser, base: str, state: str, names: list[str]) -> None:
-    """One picture after the other, each with its own theme, language and size."""
-    for name in names:
-        address, theme, language, size = SHOTS[name]
-        context = browser.new_context(viewport=size, storage_state=state)
-        host = {"domain": "127.0.0.1", "path": "/"}
-        context.add_cookies(
-            [
-                {"name": "theme", "value": theme, **host},
-                {"name": "django_language", "value": language, **host},
-            ]
-        )
-        page = context.new_page()
-        answer = page.goto(base + address)
-        if answer is None or not answer.ok:
-            print(f"· {name}: {address} is not there")
-        else:
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=IMAGES / f"{name}.png")
-            print(f"· {name}", flush=True)
-        context.close()
+def take(page: Page, base: str, name: str) -> None:
+    """One picture, checked for the word of the sample and for its size."""
+    address, height = SHOTS[name]
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    answer = page.goto(base + address)
+    if answer is None or not answer.ok:
+        raise SystemExit(f"screenshots: {address} is not there")
+    page.wait_for_load_state("networkidle")
+    if not page.locator(".banner-sample").is_visible():
+        raise SystemExit(f"screenshots: {address} does not say that it shows a sample")
+    chromium = page.context.new_cdp_session(page)
+    taken = chromium.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    picture = base64.b64decode(taken["data"])
+    if len(picture) > MOST_BYTES:
+        raise SystemExit(f"screenshots: {name} has {len(picture)} bytes")
+    (IMAGES / f"{name}.webp").write_bytes(picture)
+    print(f"· {name}: {len(picture) // 1000} kB", flush=True)
+
+
+def wait_for_worker(page: Page, base: str, seconds: int = 60) -> None:
+    """Until no page warns that nobody works."""
+    for _ in range(seconds):
+        page.goto(base)
+        if not page.locator(".banner-warn").count():
+            return
+        time.sleep(1)
+    raise SystemExit("screenshots: the worker does not start")
+
+
+def run(environment: dict[str, str], *words: str) -> None:
+    """A command of the installation, to its end."""
+    command = [sys.executable, "-m", "dafeng.site", *words]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def main() -> int:
@@ -110,6 +121,8 @@ def main() -> int:
             "DAFENG_HOME": folder,
             "DAFENG_PORT": str(port),
         }
+        run(environment, "setup")
+        run(environment, "sample", "load", "--small")
         server = subprocess.Popen(
             [sys.executable, "-m", "dafeng.site", "up", "--empty"],
             env=environment,
@@ -125,11 +138,11 @@ def main() -> int:
                 browser = play.chromium.launch(
                     executable_path="/usr/bin/chromium", args=list(CHROMIUM)
                 )
-                context = browser.new_context()
-                log_in(context.new_page(), base, "officer", logins["officer"])
-                state = str(Path(folder) / "state.json")
-                context.storage_state(path=state)
-                take(browser, base, state, names)
+                page = browser.new_page(locale="zh-CN")
+                log_in(page, base, "officer", logins["officer"])
+                wait_for_worker(page, base)
+                for name in names:
+                    take(page, base, name)
                 browser.close()
         finally:
             server.terminate()
