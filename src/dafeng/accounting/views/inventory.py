@@ -147,7 +147,7 @@ def _numbers(asked: Asked, found: Inventory) -> dict[str, Any]:
         "gaps": gap_rows(found.total.gaps, place=place, period=asked.period),
         "process_gaps": gap_rows(found.process.gaps),
         "energy_gaps": gap_rows(found.total.energy_gaps),
-        "notices": [
+        "remarks": [
             *(assumed_text(key) for key in sorted(assumed)),
             *(notice_text(each) for each in found.notices),
         ],
