@@ -6,6 +6,7 @@ from tests.ledger.api_access import YEAR, bill
 from dafeng.accounting import services
 from dafeng.accounting.models import Result
 from dafeng.evidence.services import System
+from dafeng.people.role import Role
 
 
 def result(organisation):
@@ -33,6 +34,15 @@ ROWS = [
     ),
     api_row("/inventory", query="?period=2023", ok=WHOLE_CITY),
     api_row("/inventory/months", query="?month_from=2023-01&month_to=2023-03", ok=WHOLE_CITY),
+    api_row("/inventory/frozen", ok=WHOLE_CITY),
+    api_row(
+        "/inventory/frozen",
+        method="post",
+        ok=[Role.OFFICER],
+        status=409,
+        case="nothing known",
+        data=lambda world: {"period": "2023", "title": "2023"},
+    ),
     api_row("/results", query=YEAR),
     api_row(
         "/results/{id}",

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 20)
 SYSTEM = System("test")
 AREA = "360199"
+JSON = "application/json"
+ONCE = {"Idempotency-Key": "freeze-june-once"}
 
 
 def record(by_period, *, area=AREA, vintage="preliminary"):
@@ -116,3 +118,15 @@ def test_from_the_page_to_the_frozen_one_and_its_file(client):
     assert canonical.digest(file.content.decode()) == made.content_hash
     listed = client.get(reverse("accounting:inventory"), {"period": "2023-06"}).content.decode()
     assert reverse("accounting:inventory_frozen", args=[made.pk]) in listed
+
+
+def test_the_same_by_the_api(client):
+    world = World()
+    client.force_login(world[Role.OFFICER], backend="dafeng.people.backends.PasswordBackend")
+    record({"2023-06": MONTH}, area=world.county.code)
+    said_there = {"period": "2023-06", "title": "六月"}
+    answer = client.post("/api/v1/inventory/frozen", said_there, content_type=JSON, headers=ONCE)
+    assert answer.status_code == 201, answer.content.decode()
+    (found,) = client.get("/api/v1/inventory/frozen").json()["items"]
+    assert found["content_hash"] == FrozenInventory.objects.get().content_hash
+    assert found["body"]["period"] == "2023-06"

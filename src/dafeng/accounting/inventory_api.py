@@ -1,21 +1,26 @@
 """API of the city's inventory: a period line by line, and months in a row."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
+from ninja.pagination import paginate
 
-from dafeng.accounting import selectors
+from dafeng.accounting import selectors, services
 from dafeng.accounting.error import BadValue
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.inventory import Total
 from dafeng.accounting.inventory_line import Line
+from dafeng.accounting.models import FrozenInventory
 from dafeng.accounting.wording import assumed_text, gap_text, notice_text
+from dafeng.kernel.strict import load_json
 from dafeng.ledger.form import add_months
 from dafeng.ledger.selectors.collection import area_in_view
 from dafeng.people.access import require
-from dafeng.ui.wire import Body, Day, Measure, Month
+from dafeng.ui.wire import Body, Day, Measure, Month, Page
 
 router = Router()
 MOST_MONTHS = 120
@@ -157,6 +162,58 @@ def city_months(request: HttpRequest, narrow: Query[InventoryMonthsFilter]) -> l
         on=narrow.on,
     )
     return [{"month": month, **InventoryTotalOut.of(total)} for month, total in found.items()]
+
+
+class FrozenOut(Schema):
+    """An inventory that is kept as it was; `body` is the canonical JSON whose hash is given."""
+
+    id: int
+    period: str
+    grid: str
+    version: int
+    title: str
+    content_hash: str
+    factor_set: str
+    frozen_at: datetime.datetime
+    body: dict[str, Any]
+
+    @staticmethod
+    def resolve_factor_set(frozen: FrozenInventory) -> str:
+        return str(frozen.factor_set_id)
+
+    @staticmethod
+    def resolve_body(frozen: FrozenInventory) -> Any:
+        return load_json(frozen.body)
+
+
+class FreezeIn(Body):
+    """Which inventory to keep as it is now."""
+
+    period: str = Field(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$", description="2025 or 2025-03")
+    grid: str = Field("annual", pattern=r"^(annual|fixed:[0-9]{4})$")
+    title: str = Field(min_length=1, max_length=200)
+
+
+@router.get("/inventory/frozen", response=list[FrozenOut], summary="Frozen inventories")
+@paginate(Page)
+def list_frozen(request: HttpRequest) -> QuerySet[FrozenInventory]:
+    require(request.user, VIEW)
+    return selectors.frozen_inventories(area=area_in_view(request.user).code)
+
+
+@router.post(
+    "/inventory/frozen", response={201: FrozenOut}, summary="Freeze an inventory as it is now"
+)
+def freeze(request: HttpRequest, said: FreezeIn) -> Status[FrozenInventory]:
+    require(request.user, "accounting.freeze_inventory")
+    made = services.freeze_inventory(
+        actor=request.user,
+        area=area_in_view(request.user).code,
+        period=said.period,
+        grid=said.grid,
+        title=said.title,
+    )
+    return Status(201, made)
 
 
 def _gaps(gaps: Iterable[Gap]) -> list[dict[str, str]]:
