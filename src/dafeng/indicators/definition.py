@@ -15,11 +15,11 @@ from types import MappingProxyType
 from typing import Final
 
 from dafeng.indicators.error import UnknownDefinition
-from dafeng.indicators.term import Gap, Inputs, Say, Term, Use, least_settled
+from dafeng.indicators.term import QUANTITIES, Gap, Inputs, Say, Term, Use, least_settled
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.quantity import parse_unit
 from dafeng.kernel.text import Text
-from dafeng.ledger.form import columns
+from dafeng.ledger.form import find_column, find_form
 
 PLACES: Final = Decimal(1).scaleb(-8)
 NO_TEXT: Final = Text("")
@@ -107,14 +107,16 @@ class Definition:
     @property
     def forms(self) -> tuple[str, ...]:
         """The forms that bring them."""
-        known = columns()
-        return tuple(dict.fromkeys(known[name][0].id for name in self.names if name in known))
+        found: dict[str, None] = {}
+        for name in self.names:
+            made = QUANTITIES.get(name)
+            found |= dict.fromkeys(made.forms if made else (find_column(name)[0].id,))
+        return tuple(found)
 
     @property
     def issuers(self) -> tuple[str, ...]:
         """Who sends these forms."""
-        known = columns()
-        return tuple(dict.fromkeys(known[name][0].issuer for name in self.names if name in known))
+        return tuple(dict.fromkeys(find_form(form).issuer for form in self.forms))
 
     def reading(self, key: str) -> Reading | None:
         """Its reading of an id."""

@@ -24,12 +24,16 @@ Say = Callable[[str], str]
 """What a name of a figure is called on a page."""
 
 
+_ENERGY: Final = ("power_monthly", "coal_monthly", "gas_monthly", "oil_monthly")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A yearly figure that is no series of a form: the accounts make it from several."""
+    """A yearly figure that is no series of a form: the accounts make it from those of `forms`."""
 
     name: Text
     unit: str
+    forms: tuple[str, ...]
 
 
 QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
@@ -40,6 +44,7 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
                 "Energy CO2 with net imported power, grid factor of each year",
             ),
             "t",
+            _ENERGY,
         ),
         "inventory.co2_fixed_grid": Quantity(
             Text(
@@ -47,6 +52,7 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
                 "Energy CO2 with net imported power, one grid factor for all years",
             ),
             "t",
+            _ENERGY,
         ),
         "inventory.fuel_energy": Quantity(
             Text(
@@ -54,9 +60,12 @@ QUANTITIES: Final[Mapping[str, Quantity]] = MappingProxyType(
                 "Fuel use as coal equivalent, without fuel for power generation",
             ),
             "tce",
+            _ENERGY[1:],
         ),
         "inventory.fleet_co2": Quantity(
-            Text("营运交通工具二氧化碳排放", "CO2 of commercial transport"), "t"
+            Text("营运交通工具二氧化碳排放", "CO2 of commercial transport"),
+            "t",
+            ("transport_yearly",),
         ),
     }
 )

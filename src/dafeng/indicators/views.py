@@ -126,14 +126,17 @@ def _facts(request: HttpRequest, row: Row) -> list[tuple[Any, Any]]:
     if definition is None:
         return [(_("Unit"), show.unit_of(sheet))]
     rows: list[tuple[Any, Any]] = [
-        (_("Numerator"), show.wording(definition.numerator)),
+        (
+            _("Numerator") if definition.denominator.zh else _("What is measured"),
+            show.wording(definition.numerator),
+        ),
         (_("Denominator"), show.wording(definition.denominator)),
         (_("Scope"), show.wording(definition.scope)),
         (_("Period"), _("year")),
         (_("Unit"), show.unit_of(sheet)),
         (_("Sent by"), ", ".join(show.wording(ISSUERS[each]) for each in definition.issuers)),
         (_("Forms"), _form_links(request, definition)),
-        (_("Vintage"), show.wording(definition.vintage_rule)),
+        (_("Vintage"), show.wording(definition.vintage_rule) if definition.readings else ""),
         (_("Official value"), show.wording(definition.official)),
         (_("Targets"), _target_links(row)),
     ]
