@@ -14,10 +14,16 @@ from dafeng.plan import presentation as show
 from dafeng.plan.lighting import Turn
 from dafeng.plan.models import LightChange
 from dafeng.plan.standing import Other, Standing
+from dafeng.plan.tolerance import TOLERANCES
 from dafeng.ui.mark import state
 
 KINDS = {li.RED: "bad", li.AMBER: "warn", li.GREY: "muted", li.GREEN: "ok"}
 AMOUNTS = frozenset({"latest", "value", "expected", "behind", "forecast", "short"})
+
+
+def tolerances() -> list[tuple[str, str, str]]:
+    """How much a figure may miss the path before its light changes: what, the share, why."""
+    return [(gettext(each.name), f"{each.share:.0%}", gettext(each.reason)) for each in TOLERANCES]
 
 
 def mark(colour: str, *, hollow: bool = False) -> SafeString:

@@ -70,6 +70,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "light_mark": lights.light_mark(standing),
         "light_why": lights.why(standing),
         "foretold": lights.foretold(standing),
+        "tolerances": lights.tolerances(),
         "waits": wait_words.wait(standing, city),
         "papers": [] if wait_words.is_computed(standing) else wait_words.papers(standing)[1:],
         "callers": _whom_to_call(request, standing),
