@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-CELL, PITCH = 13, 17
+PITCH = 17
+TILE_ROOM = 12
+FIRST_WIDE = 0x2E80
 _SHAPES = {
     "came": '<rect x="{x}" y="2" width="13" height="13" rx="3"/>',
     "late": '<path d="M{x} 15V2h13z"/>',
@@ -85,7 +87,7 @@ def tiles(found: Sequence[TileMark], label: str) -> SafeString:
         (
             (
                 *((t.column - left) * 100 + 2, (t.row - top) * 64 + 2),
-                *("none" if t.step is None else t.step, t.name, t.value),
+                *("none" if t.step is None else t.step, fitting(t.name), t.value),
             )
             for t in found
         ),
@@ -94,6 +96,16 @@ def tiles(found: Sequence[TileMark], label: str) -> SafeString:
         '<svg class="tilemap" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         *(wide * 100, high * 64, label, body),
     )
+
+
+def fitting(name: str) -> str:
+    """A name as far as a tile has room for it; a Chinese character is twice as wide."""
+    room = TILE_ROOM
+    for place, letter in enumerate(name):
+        room -= 2 if ord(letter) >= FIRST_WIDE else 1
+        if room < 0:
+            return f"{name[: place - 1].rstrip()}…"
+    return name
 
 
 def steps(values: Sequence[float | None]) -> list[int | None]:

@@ -72,7 +72,7 @@ def city_home(
     arrived = arrivals(area=code, today=today)
     known = tonnes(area=code, today=today)
     amiss = problems(user, reds=reds(rows), arrived=arrived, today=today)
-    turned, amiss = _with_people(user, lights_of(rows, area=code), amiss)
+    turned, amiss = _with_people(user, lights_of(rows, area=code), amiss, today)
     return CityHome(
         rows=rows,
         tonnes=known,
@@ -90,11 +90,13 @@ def city_home(
     )
 
 
-def _with_people(user: Any, turned: Lights, amiss: Problems) -> tuple[Lights, Problems]:
+def _with_people(
+    user: Any, turned: Lights, amiss: Problems, today: date
+) -> tuple[Lights, Problems]:
     """Both with whom to call, asked of the database once."""
     asked = [body for row in amiss.rows for body in row.asked]
     asked += [body for each in turned.changes for body in each.leads]
-    people = contacts(user, asked)
+    people = contacts(user, asked, today=today)
     return with_contacts(turned, people), replace(amiss, rows=call(amiss.rows, people))
 
 

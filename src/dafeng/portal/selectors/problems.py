@@ -166,7 +166,7 @@ def quality(user: Any, *, area: str, today: date) -> CityQuality:
     )
 
 
-def silent(user: Any, found: CityQuality) -> tuple[list[Problem], int]:
+def silent(user: Any, found: CityQuality, *, today: date) -> tuple[list[Problem], int]:
     """Organisations with meters of which nothing came for two days, those with most first.
 
     The first of them, and how many there are in all.
@@ -178,7 +178,7 @@ def silent(user: Any, found: CityQuality) -> tuple[list[Problem], int]:
         by_key.setdefault(channel.organisation_id, []).append(last)
     ranked = sorted(by_key, key=lambda key: -len(by_key[key]))
     found_rows = [_silent(rows[key], by_key[key]) for key in ranked[:SHOWN_SILENT]]
-    return with_contacts(found_rows, contacts(user, rows.values())), len(ranked)
+    return with_contacts(found_rows, contacts(user, rows.values(), today=today)), len(ranked)
 
 
 def silent_channels(found: CityQuality) -> tuple[list[Problem], int]:

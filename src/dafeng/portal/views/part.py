@@ -29,9 +29,12 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
 def _meters(request: HttpRequest) -> dict[str, Any]:
     """Whose meters are silent, with whom to call; one's own by channel."""
     user: Any = request.user
-    found = problems.quality(user, area=code_in_view(user), today=timezone.localdate())
+    today = timezone.localdate()
+    found = problems.quality(user, area=code_in_view(user), today=today)
     whole = user.has_perm("portal.view_city")
-    rows, count = problems.silent(user, found) if whole else problems.silent_channels(found)
+    rows, count = (
+        problems.silent(user, found, today=today) if whole else problems.silent_channels(found)
+    )
     return {
         "rows": rows,
         "more": count - len(rows),
