@@ -125,6 +125,7 @@ def test_nothing_is_left_and_meanwhile_the_real_city_stays_as_it_is(city):
     done = load(plan=PLAN)
     assert done["readings"]["readings"] > 90_000
     assert done["ledger"]["results"] > 5
+    assert done["outlook"] == {"runs": 1}
     assert sample_area().code == county.AREA
     assert state.is_whole()
     with pytest.raises(SampleLoaded):
