@@ -3,9 +3,10 @@
 from django.urls import path
 
 from dafeng.indicators import views
+from dafeng.people.kept import kept
 
 app_name = "indicators"
 urlpatterns = [
-    path("indicators/", views.indicator_list, name="indicator_list"),
-    path("indicators/<slug:key>/", views.indicator, name="indicator"),
+    path("indicators/", kept(views.indicator_list), name="indicator_list"),
+    path("indicators/<slug:key>/", kept(views.indicator), name="indicator"),
 ]
