@@ -77,8 +77,9 @@ def draw_months(
     own = tuple(_whole(annual[each]) for each in shown)
     if any(value is not None for value in own):
         series.append(line.Series(translate("Each year's grid factor"), own))
+    name = translate("Grid factor of {year} for all").format(year=fixed_year)
+    note = translate("A month that lacks something is left open.")
     if fixed_year is not None:
-        name = translate("Grid factor of {year} for all").format(year=fixed_year)
         values = tuple(_whole(fixed[each]) for each in shown)
         series.append(line.Series(name, values, modelled=True))
     drawn = line.Line(
@@ -88,7 +89,7 @@ def draw_months(
         instants=tuple(f"{month}-01T00:00:00" for month in shown),
         series=tuple(series),
         digits=0,
-        note=translate("A month that lacks something is left open."),
+        note=note if len(series) > 1 or fixed_year is None else f"{name} · {note}",
     )
     return line.draw(drawn, translate=translate)
 
