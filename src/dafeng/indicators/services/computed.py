@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dafeng.evidence import canonical
@@ -17,6 +18,7 @@ from dafeng.kernel.period import parse_period
 PERMISSION = "indicators.compute_values"
 TITLE = "测算"
 BATCH = 500
+KEPT = Decimal("0.0001")
 _VINTAGE = {
     "flash": "快报",
     "preliminary": "初步",
@@ -112,7 +114,7 @@ def _row(
         period=str(period),
         start_date=period.start,
         end_date=period.end,
-        amount=outcome.amount,
+        amount=outcome.amount.quantize(KEPT) if outcome.amount is not None else None,
         unit=indicator.unit,
         document_title=f"{TITLE}：{reading.name.zh}",
         note=_note(reading, outcome),
