@@ -173,6 +173,12 @@ def test_another_city_is_refused(pack):
         services.load_pack(actor=SYSTEM, pack=changed(pack, head=head))
 
 
+def test_a_list_of_nothing_is_something_that_a_pack_may_say(pack):
+    head = pack.model_dump(mode="json")["head"] | {"cautions": []}
+    services.load_pack(actor=SYSTEM, pack=changed(pack, head=head))
+    assert City.objects.get().cautions == []
+
+
 def test_a_word_too_long_for_its_column_leaves_nothing_behind(pack):
     figures = [f.model_dump(mode="json") for f in pack.figures]
     figures[-1]["name"]["zh"] = "长" * 150

@@ -80,8 +80,9 @@ class Desk:
             setattr(row, name, value)
         if before == state_of(row):
             return row
+        nothing = [name for name, value in values.items() if value == []]  # may be said
         try:
-            row.full_clean(validate_unique=False, validate_constraints=False)
+            row.full_clean(nothing, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             name, messages = next(iter(error.message_dict.items()))
             raise CannotStore(row=str(row), field=name, reason=" ".join(messages)) from error
