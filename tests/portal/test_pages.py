@@ -113,7 +113,7 @@ def test_the_screen_refreshes_with_and_without_script(see):
 
 
 def test_townships_are_counted_and_have_no_energy(see):
-    for measure, word in (("tasks", "涉及任务"), ("meters", "计量点"), ("health", "到数率")):
+    for measure, word in (("tasks", "涉及任务"), ("meters", "表计"), ("health", "到数率")):
         html = see("officer", f"/parts/towns/?of={measure}").content.decode()
         assert word in html
         assert "tCO2" not in html
