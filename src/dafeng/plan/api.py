@@ -42,6 +42,7 @@ States = Literal[
     "running", "pending", "reached", "missed", "adjusted", "carried", "unassigned", "unmeasured"
 ]
 
+TaskStates = Literal["pending", "missed", "unassigned", "running", "reached", "unmeasured"]
 Colours = Literal["red", "amber", "grey", "green"]
 
 
@@ -325,6 +326,8 @@ class TaskOut(Schema):
     section: str
     duties: list[DutyOut]
     target_count: int
+    state: TaskStates = Field(alias="state_key", description="what its targets say about it")
+    light: Colours = Field(alias="light_key", description="of its targets, the most urgent")
 
     @staticmethod
     def resolve_section(task: Task) -> str:
@@ -551,13 +554,14 @@ def list_tasks(request: HttpRequest, narrow: Query[TaskFilter]) -> Any:
     if narrow.body:
         held = Task.objects.filter(duties__organisation__code=narrow.body)
         rows = rows.filter(pk__in=held)
-    return rows
+    return selectors.judged_tasks(rows, timezone.localdate(), area=code_in_view(request.user))
 
 
 @router.get("/tasks/{key}", response=TaskOut, summary="One task")
 def one_task(request: HttpRequest, key: str) -> Task:
     require(request.user, "plan.view_plan")
-    return get_visible(selectors.tasks(), key=key)
+    row, area = get_visible(selectors.tasks(), key=key), code_in_view(request.user)
+    return selectors.judged_tasks([row], timezone.localdate(), area=area)[0]
 
 
 @router.get("/bodies", response=list[BodyOut], summary="Bodies that the plan names")

@@ -158,12 +158,7 @@ class TaskFilter(django_filters.FilterSet):
     def qs(self) -> list[Task]:
         """The tasks that fit, each with what its targets say today."""
         area = code_in_view(self.request.user)
-        targets = selectors.standings_by_section(timezone.localdate(), area=area)
-        rows = list(super().qs)
-        for row in rows:
-            mine = targets.get(row.section_id, [])
-            row.state_key = st.state_of_task(each.state for each in mine)
-            row.light_key = li.worst(each.light.colour for each in mine)
+        rows = selectors.judged_tasks(super().qs, timezone.localdate(), area=area)
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
         return [row for row in rows if row.state_key == wanted] if wanted else rows
 

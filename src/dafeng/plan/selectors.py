@@ -14,7 +14,7 @@ from dafeng.indicators.figure import Figure
 from dafeng.indicators.models import Indicator, Reading, Value
 from dafeng.people.models import Organisation, RoleGrant, Succession, User
 from dafeng.people.role import Role
-from dafeng.plan.light import COLOURS
+from dafeng.plan.light import COLOURS, worst
 from dafeng.plan.models import (
     City,
     Document,
@@ -30,6 +30,7 @@ from dafeng.plan.models import (
     TaskDuty,
 )
 from dafeng.plan.standing import Standing, other_lights, stand
+from dafeng.plan.state import state_of_task
 
 VALUE_CHANGE = "plan.value_change"
 CALLED = (Role.HEAD, Role.FILER, Role.OFFICER)
@@ -287,6 +288,17 @@ def standings_by_section(on: date, *, area: str) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = defaultdict(list)
     for row in standings(bare_targets(), on, area=area):
         found[row.target.section_id].append(row)
+    return found
+
+
+def judged_tasks(rows: Iterable[Task], on: date, *, area: str) -> list[Task]:
+    """Tasks, each with the state (`state_key`) and light (`light_key`) of its targets on a day."""
+    by_section = standings_by_section(on, area=area)
+    found = list(rows)
+    for row in found:
+        mine = by_section.get(row.section_id, [])
+        row.state_key = state_of_task(each.state for each in mine)  # type: ignore[attr-defined]
+        row.light_key = worst(each.light.colour for each in mine)  # type: ignore[attr-defined]
     return found
 
 
