@@ -22,7 +22,7 @@ FORM = Form(
     minutes=60,
     note=Text(
         "出行次数只在有居民出行调查的年份填报；样本与推算方法另附说明。",
-        "Trips only in years with a household survey; the sample and its expansion are stated apart.",
+        "Trips only in years of a household survey; its sample and expansion are stated apart.",
     ),
     columns=(
         _item("freight.rail_loaded", "铁路货物发送量", "Rail freight loaded", "万t", "铁路发送量"),
