@@ -6,11 +6,16 @@ import re
 import pytest
 from django.utils import timezone
 from tests.portal.figures import SYSTEM, run_outlook, send_months, turn_light
+from tests.world import signed
 
 from dafeng.evidence.services import writing
+from dafeng.indicators.services import Statement
+from dafeng.kernel.period import parse_period
 from dafeng.ledger.models import Supplier
 from dafeng.people.area import real_area
 from dafeng.people.models import Organisation, Place, User
+from dafeng.plan import services
+from dafeng.plan.models import Target
 from dafeng.portal.selectors import city_home
 from dafeng.portal.selectors import leader as page
 
@@ -128,6 +133,22 @@ def test_what_is_of_the_sample_says_so_and_shows_nothing_of_the_real_city(see, f
         assert "示例" in text, path
         assert not re.search(r"\d 万吨", text), path
         assert re.search("示例数据", text), path
+
+
+def test_news_of_another_area_are_not_told(see, people):
+    statement = Statement(
+        kind="assigned",
+        vintage="final",
+        period=parse_period("2024"),
+        document_title="某文件",
+        known_date=datetime.date(2025, 3, 1),
+        amount=950,
+    )
+    indicator = Target.objects.get(key="T35").indicator
+    services.enter_value(actor=signed(people.officer), indicator=indicator, statement=statement)
+    assert "某文件" in words(see("officer", "/parts/news/"))
+    Place.objects.create(code="999901", name_zh="示例县", level="county", pack="sample")
+    assert "某文件" not in words(see("officer", "/parts/news/"))
 
 
 def test_at_most_five_decisions_the_worst_first(figures, people, today):

@@ -15,7 +15,7 @@ from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.portal import amount, picture
 from dafeng.portal.drawing import BUTTONS
-from dafeng.portal.selectors.arrival import Arrival, Strip, tally
+from dafeng.portal.selectors.arrival import Arrival, Strip
 from dafeng.portal.selectors.city import CityHome
 from dafeng.portal.selectors.lights import Lights
 from dafeng.portal.selectors.peak import Peak
@@ -192,7 +192,7 @@ def arrivals(found: Sequence[Arrival]) -> dict[str, Any]:
             }
             for part in found
         ],
-        "tally": tally(found),
+        "has_rows": any(not each.never_came for part in found for each in part.strips),
         "key": [
             (picture.strip([(state, words)], words), words)
             for state, words in (

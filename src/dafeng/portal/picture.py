@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 PITCH = 17
-TILE_ROOM = 12
+TILE_ROOM, WIDE, NARROW = 92, 15, 8
 FIRST_WIDE = 0x2E80
 _SHAPES = {
     "came": '<rect x="{x}" y="2" width="13" height="13" rx="3"/>',
@@ -102,7 +102,7 @@ def fitting(name: str) -> str:
     """A name as far as a tile has room for it; a Chinese character is twice as wide."""
     room = TILE_ROOM
     for place, letter in enumerate(name):
-        room -= 2 if ord(letter) >= FIRST_WIDE else 1
+        room -= WIDE if ord(letter) >= FIRST_WIDE else NARROW
         if room < 0:
             return f"{name[: place - 1].rstrip()}…"
     return name

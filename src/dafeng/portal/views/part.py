@@ -72,7 +72,7 @@ def _peak(request: HttpRequest) -> dict[str, Any]:
 
 def _news(request: HttpRequest) -> dict[str, Any]:
     """What was last written about the plan."""
-    return {"events": show.events(selectors.news(), named=True)}
+    return {"events": show.events(selectors.news(code_in_view(request.user)), named=True)}
 
 
 RIGHTS = {"news": "plan.view_plan", "meters": "metering.view_meters"}
