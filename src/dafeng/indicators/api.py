@@ -40,7 +40,7 @@ class ReadingOut(Schema):
     years: list[OutcomeOut]
 
 
-class FigureOut(Schema):
+class MadeOfOut(Schema):
     """An official value of a year; computed ones never are."""
 
     year: int
@@ -118,7 +118,7 @@ class IndicatorOut(IndicatorLine):
 
     definition: DefinitionOut | None
     readings: list[ReadingOut]
-    official_values: list[FigureOut]
+    official_values: list[MadeOfOut]
 
     @staticmethod
     def resolve_definition(row: Row) -> DefinitionOut | None:
@@ -138,9 +138,9 @@ class IndicatorOut(IndicatorLine):
         ]
 
     @staticmethod
-    def resolve_official_values(row: Row) -> list[FigureOut]:
+    def resolve_official_values(row: Row) -> list[MadeOfOut]:
         return [
-            FigureOut(
+            MadeOfOut(
                 year=year,
                 kind=value.kind,
                 vintage=value.vintage,
