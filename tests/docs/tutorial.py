@@ -134,6 +134,7 @@ class Reader:
             "PYTHONDONTWRITEBYTECODE": "1",
             "DAFENG_HOME": str(self.folder / "var"),
             "DAFENG_PORT": str(self.port),
+            "DAFENG_PROCESSES": "1",
             "NO_COLOR": "1",
         }
 

@@ -1,4 +1,4 @@
-"""Pages kept for a moment: quick again, and never behind the log, another user or another browser."""
+"""Pages kept for a moment: quick again, never behind the log, another user or browser."""
 
 import pytest
 from django.contrib import messages
