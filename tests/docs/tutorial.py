@@ -1,5 +1,6 @@
 """A tutorial read as what its reader does: files, commands, steps on pages.
 
+All of docs/tutorial is run, and of docs/how-to what says `<!-- runs -->`.
 Fenced blocks are what is done; everything else is only said:
 
 - ```` ```yaml file=PATH ```` (any language) writes a file of the reader's checkout.
