@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from tests.indicators.sheet import AREA, PILES, TODAY, load_sheet, record
 
-from dafeng.accounting.services import issue_shipped
+from dafeng.accounting.factor_file import shipped_factors
+from dafeng.accounting.services import issue_city, issue_shipped
 from dafeng.evidence.error import NotAllowed
 from dafeng.evidence.models import Entry
-from dafeng.evidence.services import System
+from dafeng.evidence.services import System, writing
 from dafeng.indicators import selectors
 from dafeng.indicators.models import Indicator, Value
 from dafeng.indicators.services import Computed, Statement, compute_indicators
@@ -121,8 +122,6 @@ def test_official_figures_stand_beside_and_computed_ones_are_none():
         amount=Decimal("91.5"),
         area=AREA,
     )
-    from dafeng.evidence.services import writing
-
     with writing(actor=PROGRAM, permission="indicators.compute_values") as log:
         add_value(
             log=log,
@@ -186,6 +185,66 @@ def test_the_fuel_of_operators_becomes_tonnes_where_a_grid_factor_is_known():
     diesel = 1000 * 42.652 * 20.2 / 1000 * 0.98 * 44 / 12
     power = 10 * 10_000 * 0.5836 / 1000  # the factor of the province in 2023, the latest known
     assert abs(float(found.figures["inventory.fleet_co2"][2025].amount) - diesel - power) < 1
+
+
+def test_the_citys_own_values_of_a_fuel_go_before_the_guides():
+    Place.objects.create(code="369901", name_zh="某县", level=Place.Level.COUNTY, pack="one")
+    issue_shipped(actor=PROGRAM)
+    record(*FLEET[:1], *((name, year, 0) for name, year, _ in FLEET[1:]), area="369901")
+    own = {"ncv": ("GJ/t", 43.0), "cc": ("tC/TJ", 20.0), "of": ("fraction", 1.0)}
+    rows = []
+    for item in shipped_factors():
+        part = item.id.removeprefix("combustion.diesel.")
+        if part in own:
+            unit, value = own.pop(part)
+            shape = {"edition": "city", "owner": "city", "values": {"2015-01-01": value}}
+            rows.append({**item.row(), **shape, "unit": unit})
+    with writing(actor=PROGRAM, permission="accounting.issue_factors") as log:
+        issue_city(log, title="2025", rows=rows)
+    found = selectors.inputs(area="369901", on=TODAY).figures["inventory.fleet_co2"][2025]
+    assert float(found.amount) == pytest.approx(1000 * 43 * 0.02 * 44 / 12, rel=1e-6)
+
+
+ENERGY = {"power.total": 100, "power.net_import": 100, "power.hydro": 0} | {
+    "coal.industry": 10,
+    "oil.diesel": 10,
+    "gas.industry": 10,
+    "industry.clinker": 1,
+}
+YEAR = "2023"
+
+
+def vintages(**earlier):
+    """The vintages of what is made in a year of which some figures are less settled."""
+    Place.objects.create(code="369901", name_zh="某县", level=Place.Level.COUNTY, pack="one")
+    issue_shipped(actor=PROGRAM)
+    rows = {
+        name: [(name, f"{YEAR}-{month:02}", each) for month in range(1, 13)]
+        for name, each in ENERGY.items()
+    }
+    rows |= {name: [(name, YEAR, each)] for name, _, each in FLEET}
+    rows["forest.land_area"] = [("forest.land_area", YEAR, 5)]
+    less = {name.replace("__", "."): vintage for name, vintage in earlier.items()}
+    for name, said in rows.items():
+        record(*said, vintage=less.get(name, "final"), area="369901")
+    known = selectors.inputs(area="369901", on=TODAY).figures
+    names = ("co2", "co2_fixed_grid", "fuel_energy", "fleet_co2")
+    return [known[f"inventory.{name}"][int(YEAR)].vintage for name in names]
+
+
+@pytest.mark.parametrize(
+    ("series", "unsettled"),
+    [
+        ("forest__land_area", ()),
+        ("industry__clinker", ()),
+        ("coal__industry", (0, 1, 2)),
+        ("power__net_import", (0, 1)),
+        ("fleet__diesel", (3,)),
+    ],
+)
+def test_what_is_made_is_as_settled_as_the_figures_it_is_made_of(series, unsettled):
+    expected = ["preliminary" if place in unsettled else "final" for place in range(4)]
+    assert vintages(**{series: "preliminary"}) == expected
 
 
 def test_without_a_grid_factor_the_fuel_alone_is_no_total():

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dafeng.indicators.definition import Definition, definitions, find_definition
 from dafeng.indicators.error import UnknownDefinition
@@ -150,6 +152,37 @@ def test_the_share_of_non_fossil_energy_by_both_readings():
     # local 3,750 + imported 1,800 MWh·10: 5,550 × 3 tce = 16,650 tce of 60,000
     assert amount("non_fossil_share", "with_imports", known(**ENERGY)) == Decimal("27.75")
     assert amount("non_fossil_share", "local_only", known(**ENERGY)) == Decimal("18.75")
+
+
+EXPORTED = ENERGY | {"power__hydro": 20_000, "power__total": 8_000, "power__net_import": -12_000}
+
+
+def test_power_that_is_exported_is_not_used_here():
+    # 8,000 used of 22,250 made: 24,000 tce of the 54,000 with fuels, however much leaves
+    for reading in ("with_imports", "local_only"):
+        found = amount("non_fossil_share", reading, known(**EXPORTED))
+        assert found == round(Decimal(2400) / 54, 8)
+    more = EXPORTED | {"power__hydro": 40_000, "power__net_import": -32_000}
+    gdp = {"gdp__current": {2020: 100}, "gdp__growth": dict.fromkeys(range(2021, 2026), 0)}
+    given = {name: {2020: EXPORTED[name], 2025: more[name]} for name in more} | gdp
+    assert amount("energy_intensity_reduction", "net_non_fossil", known(**given)) == 0
+
+
+AMOUNT = st.integers(min_value=0, max_value=10**6)
+
+
+@given(
+    made=st.fixed_dictionaries(
+        {name: AMOUNT for name in ENERGY if name.startswith("power") and "net" not in name}
+    ),
+    net=st.integers(min_value=-(10**6), max_value=10**6),
+    fuel=AMOUNT,
+)
+def test_no_more_than_all_energy_is_non_fossil(made, net, fuel):
+    figures = ENERGY | made | {"power__net_import": net, "inventory__fuel_energy": fuel}
+    for reading in ("with_imports", "local_only"):
+        found = amount("non_fossil_share", reading, known(**figures))
+        assert found is None or 0 <= found <= 100
 
 
 def test_energy_per_gdp_falls_at_constant_prices_gross_and_net():

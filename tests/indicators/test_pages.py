@@ -3,10 +3,14 @@
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from tests.indicators.sheet import PILES, load_sheet, record
+
+from dafeng.indicators.presentation import address
+from dafeng.indicators.term import Use
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +76,25 @@ def test_an_indicator_shows_its_formula_and_leads_to_each_figure(visit):
     assert "2024: 年末充电枪数" in missing
     english = words(visit("indicator", "charging_piles", language="en"))
     assert "Public charging piles + Dedicated charging piles + Private charging piles" in english
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "9999", "02025", "²025", "-025", ""])
+def test_a_year_that_is_none_of_the_rows_shows_the_last(visit, year):
+    load_sheet()
+    record(*PILES)
+    shown = words(visit("indicator", "charging_piles", query=f"?year={year}"))
+    assert "建成各类充电桩" in shown
+    assert "年末公共充电桩数" in shown
+
+
+def test_what_is_at_one_grid_factor_leads_to_the_inventory_with_it():
+    uses = [
+        Use(name, 2025, Decimal(1), "t", "final")
+        for name in ("inventory.co2_fixed_grid", "inventory.co2")
+    ]
+    fixed, annual = (address(use, grid="fixed:2023") for use in uses)
+    assert fixed == reverse("accounting:inventory") + "?period=2025&grid=fixed%3A2023"
+    assert annual == reverse("accounting:inventory") + "?period=2025"
 
 
 def test_what_nothing_computes_says_what_it_waits_for(visit):

@@ -14,6 +14,7 @@ from dafeng.indicators.term import (
     HoursOfYear,
     Inputs,
     Known,
+    capped,
     fall,
     floored,
     product,
@@ -103,6 +104,14 @@ def test_what_is_exported_counts_as_nothing_imported():
     term = floored("power.net_import")
     assert term.run(inputs(power__net_import=-4), 2025).amount == 0
     assert term.run(inputs(power__net_import=4), 2025).amount == 4
+
+
+def test_a_term_is_capped_at_another_in_its_own_unit():
+    term = capped("fleet.diesel", "freight.road")  # t, and 万t
+    assert term.run(inputs(fleet__diesel=30_000, freight__road=2), 2025).amount == 20_000
+    assert term.run(inputs(fleet__diesel=10_000, freight__road=2), 2025).amount == 10_000
+    assert term.run(inputs(fleet__diesel=1), 2025).gaps == (Gap("freight.road", 2025),)
+    assert term.formula(str) == "min(fleet.diesel, freight.road)"
 
 
 def test_a_leap_year_has_a_day_more():

@@ -21,7 +21,7 @@ from dafeng.accounting.method import find_method
 from dafeng.accounting.posting import posting_of
 from dafeng.accounting.request import read_request
 from dafeng.kernel.error import DafengError
-from dafeng.kernel.flow import FLOWS
+from dafeng.kernel.flow import FLOWS, Use
 from dafeng.kernel.period import Period
 from dafeng.kernel.strict import dump_json
 from dafeng.ledger.form import find_column
@@ -85,8 +85,9 @@ class Accounts:
         self.grid_period = str(grid_year or period)
 
     def fuel(self, each: Activity) -> Line:
-        """The line of a fuel that is burnt, or of clinker."""
-        posting = posting_of(FLOWS[find_column(each.series)[1].flow])
+        """The line of a fuel that is burnt, or of clinker; a series without flow is of a fuel."""
+        flow = find_column(each.series)[1].flow or f"{each.carrier}.{Use.CONSUMED}"
+        posting = posting_of(FLOWS[flow])
         assert posting is not None
         shape: dict[str, Any] = {
             "method": posting.method,

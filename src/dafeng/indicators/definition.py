@@ -28,7 +28,7 @@ FIRST_YEAR: Final = 2015
 
 AS_STATED: Final = Text("所述口径", "As stated")
 AS_INPUTS: Final = Text(
-    "取各输入中确定程度最低的数据版本；输入修订后自动重算并保留原值。",
+    "取各输入中确定程度最低的版次；输入修订后自动重算并保留原值。",
     "As settled as the least settled of its inputs; computed anew when one is revised, "
     "and the earlier value is kept.",
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -194,12 +195,18 @@ def reason(row: Row, *, most: int = MOST_LACKS) -> str:
     return missing_line(row.gaps, most=most)
 
 
-def address(use: Use) -> str:
-    """Where a figure stands with its document: its history, its form, or the inventory."""
+def address(use: Use, *, grid: str) -> str:
+    """Where a figure stands with its document: its history, its form, or the inventory.
+
+    `grid` is the one grid factor for all years.
+    """
     if use.name == "inventory.fleet_co2":
         return f"{reverse('ledger:statistic_form', args=[FLEET])}?year={use.year}"
     if use.name in QUANTITIES:
-        return f"{reverse('accounting:inventory')}?period={use.year}"
+        asked = {"period": str(use.year)}
+        if use.name == "inventory.co2_fixed_grid":
+            asked["grid"] = grid
+        return f"{reverse('accounting:inventory')}?{urlencode(asked)}"
     form = columns()[use.name][0]
     if form.period == "year":
         url = reverse("ledger:statistic_history", args=[form.id])

@@ -5,33 +5,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from dafeng.accounting import activity
 from dafeng.accounting import selectors as accounts
-from dafeng.accounting.calculation import prepare, run, values_of
-from dafeng.accounting.factor_set import FactorSet
+from dafeng.accounting.activity import Activity
 from dafeng.accounting.gap import Gap as Lack
-from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory
-from dafeng.accounting.method import find_method
+from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, Total, add, fixed_year
+from dafeng.accounting.inventory_line import Accounts
 from dafeng.accounting.models import FactorIssue
-from dafeng.accounting.request import read_request
-from dafeng.accounting.services import current_set
 from dafeng.indicators import figure
 from dafeng.indicators.definition import FIRST_YEAR, Definition, Outcome, definitions
 from dafeng.indicators.models import Indicator, Reading, Value
 from dafeng.indicators.term import Gap, Inputs, Known, least_settled
-from dafeng.kernel.error import DafengError
-from dafeng.ledger.form import columns, forms
+from dafeng.kernel.period import parse_period
+from dafeng.ledger.form import columns, find_column, forms
 from dafeng.ledger.selectors import newest, series
-from dafeng.people.area import factor_place
-from dafeng.people.home import home_place
 
 COMPUTED, GAP, WAITS = "computed", "gap", "waits"
 STATES: Final = (COMPUTED, GAP, WAITS)
-_FLEET: Final = (("diesel", "fleet.diesel"), ("gasoline", "fleet.gasoline"))
-_GAS, _POWER = "fleet.natural_gas", "fleet.electricity"
+FLEET: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fleet.diesel": "diesel",
+        "fleet.gasoline": "gasoline",
+        "fleet.natural_gas": "natural_gas",
+        "fleet.electricity": "electricity",
+    }
+)
+"""The series of operators' fuel and power, with what each is of."""
 
 
 # Inputs
@@ -51,7 +55,7 @@ def _inputs(
     area: str, on: date, last: tuple[int, datetime] | None, issues: tuple[str, ...]
 ) -> Inputs:
     names = {name for each in definitions().values() for name in each.names}
-    wanted = sorted((names | {_GAS, _POWER, *(name for _, name in _FLEET)}) & set(columns()))
+    wanted = sorted((names | set(FLEET)) & set(columns()))
     figures: dict[str, dict[int, Known]] = {}
     for name, found in series(area=area, ids=wanted, on=on).items():
         figures[name] = {
@@ -59,93 +63,76 @@ def _inputs(
             for year, point in found.yearly().items()
             if FIRST_YEAR <= year < on.year
         }
-    made = _Quantities(area, on, figures, current_set()[0] if issues else FactorSet(()))
+    made = _Quantities(area, on, figures)
     for year in sorted({year for known in figures.values() for year in known}):
         made.add(year)
     return Inputs({**figures, **made.figures}, made.lacks)
+
+
+def fixed_grid(*, area: str) -> str:
+    """The one grid factor for all years: "fixed:YEAR" of the last that is known, else "annual"."""
+    year = max(accounts.grid_years(area=area), default=None)
+    return f"{FIXED}{year}" if year else ANNUAL
 
 
 class _Quantities:
     """What the accounts make of several series, year by year."""
 
     def __init__(
-        self,
-        area: str,
-        on: date,
-        series_known: Mapping[str, Mapping[int, Known]],
-        factors: FactorSet,
+        self, area: str, on: date, series_known: Mapping[str, Mapping[int, Known]]
     ) -> None:
-        self.area, self.on, self.known, self.factors = area, on, series_known, factors
-        self.place = factor_place(area, home=home_place())
-        self.fixed = max(accounts.grid_years(area=area), default=None)
+        self.city, self.known = accounts.City(area, on=on), series_known
+        self.fixed = fixed_grid(area=area)
         self.figures: dict[str, dict[int, Known]] = {}
         self.lacks: dict[str, dict[int, tuple[Lack, ...]]] = {}
 
     def add(self, year: int) -> None:
         """Every quantity of a year."""
-        found = self._inventory(year, ANNUAL)
-        self._keep("inventory.co2", year, found.total.co2, found.total.gaps)
-        fixed = self._inventory(year, f"{FIXED}{self.fixed}").total if self.fixed else found.total
-        self._keep("inventory.co2_fixed_grid", year, fixed.co2, fixed.gaps)
-        self._keep("inventory.fuel_energy", year, *_fuel_energy(found))
-        self._keep("inventory.fleet_co2", year, *self._fleet(year))
+        energy = [name for name in activity.series_ids() if not activity.is_of_process(name)]
+        vintage = self._vintage(energy, year)
+        found = self.city.inventory(str(year))
+        self._keep("inventory.co2", year, found.total.co2, found.total.gaps, vintage)
+        fixed = self.city.inventory(str(year), grid=self.fixed).total
+        self._keep("inventory.co2_fixed_grid", year, fixed.co2, fixed.gaps, vintage)
+        fuels = self._vintage(filter(_is_of_fuel, energy), year)
+        self._keep("inventory.fuel_energy", year, *_fuel_energy(found), fuels)
+        fleet = self._fleet(year)
+        given = [self.known[name][year].vintage for name in FLEET if self._gave(name, year)]
+        self._keep("inventory.fleet_co2", year, fleet.co2, fleet.gaps, least_settled(given))
 
-    def _inventory(self, year: int, grid: str) -> Inventory:
-        return accounts.inventory(area=self.area, period=str(year), on=self.on, grid=grid)
-
-    def _keep(self, name: str, year: int, amount: float | None, lacks: Iterable[Lack]) -> None:
+    def _keep(
+        self, name: str, year: int, amount: float | None, lacks: Iterable[Lack], vintage: str
+    ) -> None:
         missing = tuple(lacks)
         if missing or amount is None:
             self.lacks.setdefault(name, {})[year] = missing
             return
-        vintages = [known[year].vintage for known in self.known.values() if year in known]
         number = Decimal(str(round(amount, 6)))
-        self.figures.setdefault(name, {})[year] = Known(number, least_settled(vintages))
+        self.figures.setdefault(name, {})[year] = Known(number, vintage)
 
-    def _fleet(self, year: int) -> tuple[float | None, list[Lack]]:
+    def _vintage(self, names: Iterable[str], year: int) -> str:
+        """The least settled vintage of the figures that an inventory reads."""
+        found = [self.city.figures.year(name, year) for name in names]
+        return least_settled([each.vintage for each in found if each is not None])
+
+    def _gave(self, name: str, year: int) -> bool:
+        return year in self.known.get(name, {})
+
+    def _fleet(self, year: int) -> Total:
         """CO2 of operators' fuel and power, power at one grid factor for all years."""
-        requests = [(name, self._burnt(fuel, name, "t", year)) for fuel, name in _FLEET]
-        requests.append((_GAS, self._burnt("natural_gas", _GAS, "万m3", year)))
-        requests.append((_POWER, self._bought(year)))
-        total, lacks = 0.0, []
-        for name, request in requests:
-            if year not in self.known.get(name, {}):
-                lacks.append(Lack(name, "not_given", {"key": name}))
+        books = Accounts(
+            self.city.factors, parse_period(str(year)), self.city.place, fixed_year(self.fixed)
+        )
+        lacks = [Lack(name, "not_given", {"key": name}) for name in FLEET]
+        lines = []
+        for name, carrier in FLEET.items():
+            if not self._gave(name, year):
                 continue
-            co2, missing = self._run(request, name)
-            total += co2 or 0.0
-            lacks += missing
-        return total, lacks
-
-    def _burnt(self, fuel: str, name: str, unit: str, year: int) -> dict[str, Any]:
-        return {
-            "method": "combustion",
-            "edition": find_method("combustion").editions[-1][1],
-            "period": str(year),
-            "activity": {"fuel": fuel, "amount": {"value": self._amount(name, year), "unit": unit}},
-        }
-
-    def _bought(self, year: int) -> dict[str, Any]:
-        amount = {"value": self._amount(_POWER, year), "unit": "万kWh"}
-        return {
-            "method": "electricity",
-            "period": str(self.fixed or year),
-            "place": self.place or None,
-            "activity": {"amount": amount},
-        }
-
-    def _amount(self, name: str, year: int) -> float:
-        known = self.known.get(name, {}).get(year)
-        return float(known.amount) if known else 0.0
-
-    def _run(self, given: dict[str, Any], name: str) -> tuple[float | None, list[Lack]]:
-        try:
-            request = read_request(given, self.factors)
-            prepared = prepare(request, self.factors)
-        except DafengError as error:
-            return None, [Lack(name, "refused", {"reason": error})]
-        result = run(prepared, values_of(request))
-        return (result["co2e"] or {}).get("value"), list(prepared.bound.gaps)
+            amount = self.known[name][year].amount
+            each = Activity(name, name, "", carrier, amount, find_column(name)[1].unit)
+            is_power = carrier == "electricity"
+            lines.append(books.bought(each, float(amount)) if is_power else books.fuel(each))
+        return add(lines, gaps=[lack for lack in lacks if not self._gave(lack.id, year)])
 
 
 def _fuel_energy(found: Inventory) -> tuple[float, list[Lack]]:

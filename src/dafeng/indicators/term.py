@@ -304,6 +304,34 @@ class Floored:
 
 
 @dataclass(frozen=True, slots=True)
+class Capped:
+    """A term, but never above another: what is used is no more than all that is used."""
+
+    term: Term
+    most: Term
+
+    @property
+    def unit(self) -> Unit:
+        """That of the term."""
+        return self.term.unit
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of both."""
+        return _names(self.term, self.most)
+
+    def formula(self, say: Say) -> str:
+        """``min(a, b)``."""
+        return f"min({self.term.formula(say)}, {self.most.formula(say)})"
+
+    def run(self, inputs: Inputs, year: int) -> Run:
+        """The amount, the other one at the most."""
+        runs = [self.term.run(inputs, year), self.most.run(inputs, year)]
+        scale = self.most.unit.ratio(self.unit)
+        return _joined(runs, lambda amounts: min(amounts[0], amounts[1] * scale))
+
+
+@dataclass(frozen=True, slots=True)
 class HoursOfYear:
     """The hours of the year: 8,760, or 8,784 of a leap year."""
 
@@ -411,6 +439,11 @@ def ratio(top: str | Term, bottom: str | Term) -> Ratio:
 def floored(term: str | Term) -> Floored:
     """A term, nought at the least."""
     return Floored(_term(term))
+
+
+def capped(term: str | Term, most: str | Term) -> Capped:
+    """A term, another at the most."""
+    return Capped(_term(term), _term(most))
 
 
 def fall(term: str | Term, *, base: int) -> Fall:

@@ -116,7 +116,7 @@ def _chosen(request: HttpRequest, row: Row) -> tuple[str, Outcome | None]:
     reading = reading if reading in row.outcomes else row.default
     years = row.outcomes.get(reading, {})
     asked = request.GET.get("year", "")
-    if asked.isascii() and asked.isdigit() and int(asked) in years:
+    if len(asked) == 4 and asked.isascii() and asked.isdigit() and int(asked) in years:
         return reading, years[int(asked)]
     return reading, row.latest(reading) or years.get(max(years, default=0))
 
@@ -242,6 +242,7 @@ def _gaps(request: HttpRequest, outcome: Outcome | None) -> list[dict[str, str]]
 
 
 def _figures(request: HttpRequest, outcome: Outcome | None) -> list[dict[str, Any]]:
+    grid = selectors.fixed_grid(area=code_in_view(request.user))
     return [
         {
             "name": show.say(use.name),
@@ -249,7 +250,7 @@ def _figures(request: HttpRequest, outcome: Outcome | None) -> list[dict[str, An
             "amount": show.number(use.amount),
             "unit": use.unit,
             "vintage": str(Value.Vintage(use.vintage).label),
-            "url": show.address(use) if show.may_open(request.user, use) else "",
+            "url": show.address(use, grid=grid) if show.may_open(request.user, use) else "",
         }
         for use in (outcome.uses if outcome else ())
     ]

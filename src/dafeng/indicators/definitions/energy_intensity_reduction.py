@@ -11,9 +11,7 @@ TOTAL = non_fossil_share.TOTAL
 NET = sum_of(
     TOTAL,
     less=(
-        product(
-            sum_of(non_fossil_share.LOCAL, non_fossil_share.IMPORTED), non_fossil_share.POWER_RATE
-        ),
+        product(non_fossil_share.USED, non_fossil_share.POWER_RATE),
         "energy.non_power_renewable",
         "energy.feedstock",
     ),
