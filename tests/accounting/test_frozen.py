@@ -64,6 +64,28 @@ def test_a_frozen_inventory_is_the_one_on_the_page_and_stays_when_figures_change
     assert more == pytest.approx(500 * DIESEL)
 
 
+def test_a_frozen_inventory_of_an_invented_area_says_so_under_its_hash():
+    record({"2023-06": MONTH})
+    real = json.loads(freeze(period="2023-06").body)
+    assert real["sample"] is False
+    assert "sample_note" not in real
+    record({"2023-06": MONTH}, area="999901")
+    made = freeze(period="2023-06", area="999901")
+    body = json.loads(made.body)
+    assert body["sample"] is True
+    assert "示例" in body["sample_note"]["zh"]
+    assert canonical.digest(made.body) == made.content_hash
+    assert services.recompute_inventory(made)
+
+
+def test_what_the_energy_lacks_is_kept():
+    without = {name: each for name, each in MONTH.items() if name != "power.pv_own_use"}
+    record(months_of(2023) | {"2023-12": without})
+    body = json.loads(freeze().body)
+    assert body["total"]["energy_gaps"] == [["power.pv_own_use", "no_months"]]
+    assert body["total"]["gaps"] == []
+
+
 def test_factors_that_come_later_change_nothing():
     record(months_of(2024))
     made = freeze(period="2024")

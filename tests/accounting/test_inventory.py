@@ -32,6 +32,16 @@ JUNE = {"2023-06": MONTH}
 BY_HAND = 800 * POWER + 100 * GAS + 1000 * DIESEL + 3000 * COAL
 
 
+LACKING = {
+    "power": "power.net_import",
+    "gas": "gas_monthly",
+    "oil": "oil_monthly",
+    "coal": "coal_monthly",
+    "industry": "industry.clinker",
+}
+"""The gap that a table leaves which did not come."""
+
+
 def sector(line: Line) -> str:
     return line.sector
 
@@ -69,6 +79,26 @@ def test_energy_counts_the_electricity_that_came_in_and_that_was_made_here():
     assert found.equivalent_tce.kind == "coal_rate"
 
 
+@pytest.mark.parametrize("gone", ["coal", "power.pv", "oil"])
+def test_energy_that_lacks_something_has_no_equivalent_value(gone):
+    rate = {
+        "id": "energy.electricity.coal_rate",
+        "name": {"zh": "发电煤耗"},
+        "quantity": "coal_rate",
+        "unit": "kgce/kWh",
+        "edition": "city",
+        "owner": "city",
+        "source": {"title": "公告"},
+        "status": "verified",
+        "values": {"2023-01-01": 0.3, "2024-01-01": None},
+    }
+    factors = FACTORS.plus(FactorSet.from_rows([rate]))
+    assert city(JUNE, "2023-06", factors=factors).equivalent_tce > 0
+    left = {name: amount for name, amount in MONTH.items() if not name.startswith(gone)}
+    found = city({"2023-06": left, "2023-05": MONTH}, "2023-06", factors=factors)
+    assert found.equivalent_tce == found.total.energy_gaps[0]
+
+
 def test_clinker_stands_outside_of_energy():
     with_kiln, without = city(JUNE, "2023-06"), dict(MONTH)
     del without["industry.clinker"]
@@ -93,11 +123,77 @@ def test_parts_that_exceed_their_whole_are_named_and_the_whole_holds():
     assert (notice.series, notice.amount) == ("coal.industry", 300)
 
 
-def test_a_whole_that_is_not_stated_is_its_parts():
+def test_a_whole_that_is_not_stated_is_its_parts_and_lacks_those_that_are_not():
     parts = {name: amount for name, amount in MONTH.items() if name != "coal.industry"}
     found = city({"2023-06": parts}, "2023-06")
     assert found.total.co2 == pytest.approx(BY_HAND - 500 * COAL)
+    assert [gap.id for gap in found.total.gaps] == ["coal.industry"]
+    parts |= dict.fromkeys(activity.parts_of("coal.industry"), 100)
+    found = city({"2023-06": parts}, "2023-06")
     assert not found.total.partial
+    coal = [line.amount for line in found.lines if line.id.startswith("coal.industry")]
+    assert sum(coal) == 100 * len(activity.parts_of("coal.industry"))
+
+
+@pytest.mark.parametrize("period", ["2023-03", "2023"])
+def test_some_parts_are_no_whole(period):
+    few = {"power.residential": 100, "coal.industry.cement": 50}
+    found = city(months_of(2023, few), period)
+    lacks = {gap.id: gap.values.get("months", "") for gap in found.total.gaps}
+    assert "2023-03" in lacks["power.total"]
+    assert "2023-03" in lacks["coal.industry"]
+    assert found.balance.is_derived
+
+
+def test_a_year_sets_a_whole_against_its_parts_of_the_same_months():
+    parts = dict.fromkeys(activity.parts_of("coal.industry"), 100)
+    parts |= {name: 100 for name in activity.parts_of("power.total") if name != "power.industry"}
+    parts |= dict.fromkeys(activity.parts_of("power.industry"), 10)
+    coal, power = 100 * len(activity.parts_of("coal.industry")), 850
+    part_sum = sum(amount for name, amount in parts.items() if name.startswith("power."))
+    wholes = {**parts, "coal.industry": coal + 20, "power.total": power}
+    months = months_of(2023, wholes, range(1, 11)) | months_of(2023, parts, [11, 12])
+    found = city(months, "2023")
+    assert found.line("coal.industry.rest").amount == 200
+    assert "coal.industry" not in {gap.id for gap in found.total.gaps}
+    assert float(found.balance.net_import) == 10 * power + 2 * part_sum
+    assert {each.kind for each in found.notices} <= {"never", "derived_import"}
+
+
+def test_months_of_which_only_some_parts_are_known_are_named():
+    without = {name: amount for name, amount in MONTH.items() if name != "coal.industry"}
+    months = months_of(2023, months=range(1, 11)) | months_of(2023, without, [11, 12])
+    found = city(months, "2023")
+    assert found.total.co2 == pytest.approx(12 * BY_HAND - 2 * 500 * COAL)
+    (gap,) = found.total.gaps
+    assert (gap.id, gap.values["months"]) == ("coal.industry", "2023-11, 2023-12")
+
+
+def test_a_stated_year_of_a_part_does_not_exceed_months_of_the_whole():
+    months = months_of(2023, {"coal.industry": 100}, range(1, 11))
+    found = city({**months, "2023": {"coal.industry.cement": 1100}}, "2023")
+    assert found.line("coal.industry.cement").amount == 1100
+    assert found.line("coal.industry.rest") is None
+    (gap,) = [gap for gap in found.total.gaps if gap.id == "coal.industry"]
+    assert gap.values["months"] == "2023-11, 2023-12"
+
+
+def test_a_derived_import_takes_off_what_was_made_in_the_same_months():
+    used = {name: amount for name, amount in MONTH.items() if name != "power.net_import"}
+    made = {name: amount for name, amount in used.items() if name.startswith("power.pv")}
+    months = months_of(2023, used, range(1, 11)) | months_of(2023, made, [11, 12])
+    assert city(months, "2023").balance.net_import == 10 * 800
+
+
+@pytest.mark.parametrize("period", ["2023-06", "2023"])
+def test_fuel_burnt_for_power_leaves_no_import_to_derive(period):
+    table = {"power.total": 1000, "coal.power": 1000}
+    found = city(months_of(2023, table), period)
+    assert found.balance.net_import is None
+    assert "power.net_import" in {gap.id for gap in found.total.gaps}
+    assert not [line for line in found.lines if line.scope == 2]
+    none_burnt = city(months_of(2023, {**table, "coal.power": 0}), period)
+    assert none_burnt.balance.is_derived
 
 
 def test_raw_coal_says_what_it_takes_for_granted():
@@ -203,7 +299,19 @@ def test_without_a_place_the_gap_says_so():
     assert "differs by place" in gap.reason()
 
 
-@pytest.mark.parametrize("grid", ["", "fixed", "fixed:20", "monthly"])
+@pytest.mark.parametrize(
+    "grid",
+    [
+        "",
+        "fixed",
+        "fixed:20",
+        "monthly",
+        "fixed:0000",
+        "fixed:1989",
+        "fixed:2101",
+        "fixed:２０２３",
+    ],
+)
 def test_a_grid_that_is_none_is_refused(grid):
     with pytest.raises(BadValue):
         city(JUNE, "2023-06", grid=grid)
@@ -251,7 +359,8 @@ def test_any_table_may_be_missing_without_an_error():
     for gone in itertools.chain.from_iterable(itertools.combinations(names, n) for n in (1, 2)):
         left = {name: each for name, each in MONTH.items() if name.split(".")[0] not in gone}
         found = city({"2023-06": left}, "2023-06")
-        assert found.total.partial or found.process.partial
+        lacks = {gap.id for gap in (*found.total.gaps, *found.process.gaps)}
+        assert {LACKING[name] for name in gone} <= lacks
 
 
 def test_the_unverified_share_weighs_by_tonnes():

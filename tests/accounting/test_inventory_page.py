@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import html
 import io
 import re
 
@@ -15,6 +16,7 @@ from dafeng.accounting import services
 from dafeng.evidence.services import System, writing
 from dafeng.ledger.models import Delivery
 from dafeng.ledger.services import deliver
+from dafeng.people.models import Organisation, Place
 from dafeng.people.role import Role
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,57 @@ def test_what_changed_between_two_periods(client):
     assert reverse("accounting:method", args=["lmdi"]) in text
 
 
+def test_a_line_that_vanished_leads_to_the_period_that_has_it(client):
+    without = {name: amount for name, amount in MONTH.items() if name != "oil.diesel"}
+    send(client, months_of(2022) | months_of(2023, without))
+    text = page(client, **{"period": "2023", "with": "2022", "grid": "fixed:2023"})
+    address = reverse("accounting:inventory_line", args=["oil.diesel"])
+    (link,) = re.findall(rf'href="({re.escape(address)}[^"]*)"', text)
+    assert "period=2022" in link
+    assert client.get(html.unescape(link)).status_code == 200
+
+
+def test_what_was_known_on_a_day_is_said_and_carried_on(client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: datetime.date(2027, 1, 10))
+    send(client, months_of(2023))
+    day = (TODAY + datetime.timedelta(days=1)).isoformat()
+    text = page(client, period="2023", on=day)
+    assert f'name="on" value="{day}"' in text
+    assert f"按 {day} 已知的数据" in text
+    address = reverse("accounting:inventory_line", args=["oil.diesel"])
+    (link,) = re.findall(rf'href="({re.escape(address)}[^"]*)"', text)
+    assert f"on={day}" in link
+    assert f"按 {day} 已知的数据" in client.get(html.unescape(link)).content.decode()
+    assert reverse("accounting:inventory_freeze") not in text
+    query = {"period": "2023", "on": day, "export": "csv"}
+    file = client.get(reverse("accounting:inventory"), query)
+    assert day in file["Content-Disposition"]
+    assert day not in page(client, period="2023")
+
+
+def test_energy_that_lacks_something_says_so_on_the_page_in_the_file_and_by_the_api(client):
+    without = {name: each for name, each in MONTH.items() if name != "power.pv_own_use"}
+    send(client, months_of(2023) | {"2023-12": without})
+    text = page(client, period="2023")
+    assert "等价值口径暂不能给出" in text
+    total = client.get("/api/v1/inventory", {"period": "2023"}).json()["total"]
+    assert not total["partial"]
+    assert [gap["id"] for gap in total["energy_gaps"]] == ["power.pv_own_use"]
+    answer = client.get(reverse("accounting:inventory"), {"period": "2023", "export": "csv"})
+    row = next(row for row in rows_of(answer) if row["指标"] == "能源活动二氧化碳")
+    assert "2023-12" in "".join(row.values())
+
+
+def test_an_invented_area_is_marked_by_the_api(client):
+    found = client.get("/api/v1/inventory", {"period": "2023-06"}).json()
+    assert (found["sample"], found["sample_note"]) == (False, "")
+    Place.objects.filter(code=client.area).update(code="999901")
+    Organisation.objects.filter(place=client.area).update(place="999901")
+    found = client.get("/api/v1/inventory", {"period": "2023-06"}).json()
+    assert (found["area"], found["sample"]) == ("999901", True)
+    assert found["sample_note"].startswith("示例")
+
+
 def test_files_hold_the_lines_and_the_total(client):
     send(client, months_of(2023))
     address = reverse("accounting:inventory")
@@ -181,3 +234,9 @@ def test_the_same_by_the_api(client):
     assert [each["partial"] for each in months] == [False, True]
     far = client.get("/api/v1/inventory/months", {"month_from": "1990-01", "month_to": "2024-01"})
     assert far.status_code == 400
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "20x3", "1066"])
+def test_a_year_that_is_none_shows_this_years_account(client, year):
+    answer = client.get(reverse("accounting:account", args=["own"]), {"year": year})
+    assert answer.status_code == 200

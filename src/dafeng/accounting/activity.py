@@ -1,7 +1,8 @@
 """Activity data of a city in a period, out of the tables that come every month. Pure.
 
 A column that is part of another is never summed with it: where the parts of a column do not come
-to it, what is left stands as an amount of its own, not broken down.
+to it, what is left stands as an amount of its own, not broken down. A year is read span by span,
+mostly by month, so that a whole is set against its parts of the same days.
 """
 
 import functools
@@ -15,7 +16,7 @@ from typing import Final
 from dafeng.accounting.gap import Gap
 from dafeng.kernel.flow import FLOWS, Use
 from dafeng.kernel.period import Period
-from dafeng.ledger.form import Column, add_months, find_form
+from dafeng.ledger.form import Column, find_form
 from dafeng.ledger.series import Point, Series, YearPoint, missing_months
 
 FORMS: Final = ("power_monthly", "gas_monthly", "oil_monthly", "coal_monthly", "industry_monthly")
@@ -24,6 +25,9 @@ FORMS: Final = ("power_monthly", "gas_monthly", "oil_monthly", "coal_monthly", "
 USE, NET_IMPORT = "power.total", "power.net_import"
 REST = ".rest"
 NOTHING: Final = Decimal(0)
+
+Span = tuple[date, date]
+"""Days from the first up to, not including, the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ class _Reader:
         self.period = period
         self.gaps: list[Gap] = []
         self.notices: list[Notice] = []
+        self.exceeds: dict[str, Decimal] = {}
         self.came = {_form_of(name) for name in _columns() if self.amount(name) is not None}
 
     def read(self) -> Activities:
@@ -220,15 +225,64 @@ class _Reader:
         return [each for each in _columns().values() if each.part_of == column.id]
 
     def _spread(self, column: Column) -> list[Activity]:
-        """A column by its parts, down to the last, and what they leave of it."""
-        own = self.amount(column.id)
-        parts = [each for part in self._parts(column) for each in self._spread(part)]
-        if own is None or not parts:
-            return parts if own is None else [_activity(column, own)]
+        """A column by its parts, down to the last, and what they leave of it, span by span."""
+        found = [each for span in self._spans(column) for each in self._within(column, span)]
+        for series, amount in self.exceeds.items():
+            self.notices.append(Notice("exceeds", series, amount))
+        self.exceeds.clear()
+        return _merged(found)
+
+    def _within(self, column: Column, span: Span) -> list[Activity]:
+        """The same in one span: the whole counts where it is known, else whichever is more."""
+        own, is_whole = self._stated(column.id, span)
+        parts = [each for part in self._parts(column) for each in self._within(part, span)]
+        if own is None:
+            return parts
         rest = own - sum((each.amount for each in parts), NOTHING)
+        if not is_whole:
+            return parts if rest < 0 else [_activity(column, own)]
         if rest < 0:
-            self.notices.append(Notice("exceeds", column.id, -rest))
-        return parts if rest == 0 else [*parts, _activity(column, rest, is_rest=True)]
+            self.exceeds[column.id] = self.exceeds.get(column.id, NOTHING) - rest
+        return parts if parts and rest == 0 else [*parts, _activity(column, rest)]
+
+    def _spans(self, column: Column) -> list[Span]:
+        """The shortest spans of the period that no figure of a column and its parts straddles."""
+        spans: list[Span] = []
+        for start, end in sorted(set(self._tiles(column))):
+            if spans and start < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans.append((start, end))
+        return spans
+
+    def _tiles(self, column: Column) -> Iterator[Span]:
+        yield from map(self._span_of, self.figures.points(column.id, self.period))
+        for part in self._parts(column):
+            yield from self._tiles(part)
+
+    def _span_of(self, point: Point) -> Span:
+        """The days of a figure; that of a month may be the year so far."""
+        if self.period.is_fine:
+            return self.period.start, self.period.end
+        return point.start, point.end
+
+    def _stated(self, series: str, span: Span) -> tuple[Decimal | None, bool]:
+        """What is stated of a series within a span, and whether for all of its days."""
+        points = self.figures.points(series, self.period)
+        known = {each: self._span_of(each) for each in points}
+        found = {each: days for each, days in known.items() if span[0] <= days[0] < span[1]}
+        if not found:
+            return None, False
+        days = sum((end - start).days for start, end in found.values())
+        amount = sum((each.amount for each in found), NOTHING)
+        return amount, days == (span[1] - span[0]).days
+
+    def _is_complete(self, column: Column, span: Span) -> bool:
+        """Whether a column, or else each of its parts, is stated for all of a span."""
+        parts = self._parts(column)
+        return self._stated(column.id, span)[1] or (
+            bool(parts) and all(self._is_complete(part, span) for part in parts)
+        )
 
     def _complete(self, column: Column) -> list[Activity]:
         """A column by its parts, with a gap for what it lacks."""
@@ -249,28 +303,13 @@ class _Reader:
         return not any(map(self.figures.has, names))
 
     def _check_months(self, column: Column) -> None:
-        """Of a year, the months for which neither the column nor all of its parts have a figure."""
-        if self.period.is_fine:
-            return
-        missing = self._missing(column.id)
-        if missing and (parts := self._parts(column)):
-            seen = [self._missing(part.id) for part in parts if self.figures.has(part.id)]
-            missing &= set().union(*seen) if seen else missing
+        """The months for which neither the column nor all of its parts have a figure."""
+        known = [self._span_of(each) for each in self.figures.points(column.id, self.period)]
+        known += [span for span in self._spans(column) if self._is_complete(column, span)]
+        months = set().union(*map(_months_in, known))
+        missing = missing_months(months, first=self.period.start, last=self.period.end)
         if missing:
-            months = ", ".join(f"{month:%Y-%m}" for month in sorted(missing))
-            self._lack("no_months", column, months=months)
-
-    def _missing(self, series: str) -> set[date]:
-        year = self.figures.year(series, self.period.start.year)
-        if year is not None and year.is_whole:
-            return set()
-        months: set[date] = set()
-        for point in year.points if year else ():
-            month = point.start
-            while month < point.end:
-                months.add(month)
-                month = add_months(month, 1)
-        return set(missing_months(months, first=self.period.start, last=self.period.end))
+            self._lack("no_months", column, months=", ".join(f"{each:%Y-%m}" for each in missing))
 
     def _lack(self, kind: str, column: Column, **more: str) -> None:
         form = find_form(_form_of(column.id))
@@ -287,14 +326,39 @@ class _Reader:
         net = self.amount(NET_IMPORT)
         if net is not None:
             self._check_months(column)
-        elif use is None:
+        elif use is None or self._burns_for_power():
             self._lack("no_figures", column)
         else:
             self.notices.append(Notice("derived_import", NET_IMPORT))
             self._check_months(_columns()[USE])
-            net = use - sum(own.values(), NOTHING)
+            net = use - self._made_beside_use()
             return Balance(column.unit, net, own, use, is_derived=True)
         return Balance(column.unit, net, own, use)
+
+    def _burns_for_power(self) -> bool:
+        """Whether fuel makes electricity here, of which no column tells how much."""
+        return any(
+            self.amount(column.id)
+            for column in _columns().values()
+            if column.sector == "power" and FLOWS[column.flow].use is not Use.GENERATED
+        )
+
+    def _made_beside_use(self) -> Decimal:
+        """Own generation of the days of which some use is known."""
+        known = self._spans(_columns()[USE])
+        points = [
+            (point.amount, *self._span_of(point))
+            for series in self._made()
+            for point in self.figures.points(series, self.period)
+        ]
+        return sum(
+            (
+                amount
+                for amount, start, end in points
+                if any(start < last and first < end for first, last in known)
+            ),
+            NOTHING,
+        )
 
     def _made(self, *, complete: bool = False) -> dict[str, Decimal]:
         """Own generation by series; `complete` notes what is missing of it."""
@@ -308,6 +372,27 @@ class _Reader:
             if complete:
                 self._check(column, is_known=amount is not None)
         return own
+
+
+def _merged(found: Iterable[Activity]) -> list[Activity]:
+    """One activity a column; what stands of a column beside its parts is their rest."""
+    sums: dict[str, Decimal] = {}
+    for each in found:
+        sums[each.series] = sums.get(each.series, NOTHING) + each.amount
+    broken: set[str] = set()
+    for series in sums:
+        while series := _columns()[series].part_of:
+            broken.add(series)
+    return [
+        _activity(_columns()[series], amount, is_rest=series in broken)
+        for series, amount in sums.items()
+        if amount or series not in broken
+    ]
+
+
+def _months_in(span: Span) -> set[date]:
+    """The months that begin within a span."""
+    return set(missing_months((), first=span[0], last=span[1]))
 
 
 def _by_table(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

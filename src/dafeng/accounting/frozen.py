@@ -1,16 +1,25 @@
 """An inventory as plain data, so that the same inventory is the same bytes. Pure."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.inventory import Inventory, Line, Total
+from dafeng.kernel.text import Text
+
+SAMPLE_NOTE: Final = Text("示例数据，非本市实际", "Sample data, not figures of the real city")
 
 
-def as_data(found: Inventory) -> dict[str, Any]:
-    """All that an inventory says, without words: numbers, ids, gaps by id and kind."""
+def as_data(found: Inventory, *, sample: bool) -> dict[str, Any]:
+    """All that an inventory says, without words: numbers, ids, gaps by id and kind.
+
+    `sample` marks one of an invented area, which alone is said in words as well.
+    """
     balance, grid = found.balance, found.grid_factor
+    note = {"sample_note": {"zh": SAMPLE_NOTE.zh, "en": SAMPLE_NOTE.en}} if sample else {}
     return {
+        "sample": sample,
+        **note,
         "area": found.area,
         "period": found.period,
         "grid": found.grid,
@@ -38,6 +47,7 @@ def _total(total: Total) -> dict[str, Any]:
         "energy_tce": total.energy_tce,
         "unverified": total.unverified,
         "gaps": _gaps(total.gaps),
+        "energy_gaps": _gaps(total.energy_gaps),
     }
 
 

@@ -44,6 +44,8 @@ OBJECT: Final = "energy_co2_with_imports"
 """What the total is of: CO2 of energy with that of net imported electricity."""
 
 ANNUAL, FIXED = "annual", "fixed:"
+FIXED_YEARS: Final = range(1990, 2101)
+"""The years whose grid factor may hold for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +127,18 @@ def compute(
     energy = [line for line in lines if not line.is_process]
     missing = [gap for gap in found.gaps if data.is_of_process(gap.id)]
     rest = [gap for gap in found.gaps if gap not in missing]
+    total = add(energy, gaps=rest, energy_gaps=found.energy_gaps)
     return Inventory(
         area=area,
         period=str(span),
         grid=grid,
         lines=lines,
-        total=add(energy, gaps=rest, energy_gaps=found.energy_gaps),
+        total=total,
         process=add(process, gaps=missing),
         balance=found.balance,
         notices=found.notices,
         grid_factor=accounts.grid_factor(found.balance.unit),
-        equivalent_tce=_equivalent(accounts, found, energy),
+        equivalent_tce=_equivalent(accounts, found.balance, energy, total),
         factor_set=factors.hash,
     )
 
@@ -153,7 +156,8 @@ def fixed_year(grid: str) -> int | None:
     if grid == ANNUAL:
         return None
     year = grid.removeprefix(FIXED)
-    if not grid.startswith(FIXED) or not (year.isdecimal() and len(year) == 4):
+    is_year = len(year) == 4 and year.isascii() and year.isdecimal()
+    if not (grid.startswith(FIXED) and is_year and int(year) in FIXED_YEARS):
         reason = "the grid factor is annual, or fixed:YEAR"
         raise BadValue(value=grid, reason=reason, where="/grid")
     return int(year)
@@ -217,13 +221,16 @@ def _allotted(found: Activities, amount: Decimal | None) -> list[tuple[Activity,
     return [(use, float(rate * Fraction(use.amount))) for use in found.uses]
 
 
-def _equivalent(accounts: Accounts, found: Activities, lines: Iterable[Line]) -> float | Gap | None:
-    """The energy with electricity at its equivalent value; its gap where the rate is not known."""
-    if found.balance.net_import is None:
-        return None
-    amount = float(found.balance.net_import + found.balance.generated)
-    line = accounts.power(amount, found.balance.unit, basis="equivalent")
-    if line.gaps:
-        return line.gaps[0]
+def _equivalent(
+    accounts: Accounts, balance: Balance, lines: Iterable[Line], total: Total
+) -> float | Gap | None:
+    """The energy with electricity at its equivalent value; a gap where it would lack anything."""
+    if balance.net_import is None:
+        return next(iter(total.energy_gaps), None)
+    amount = float(balance.net_import + balance.generated)
+    line = accounts.power(amount, balance.unit, basis="equivalent")
+    gaps = [*line.gaps, *total.energy_gaps]
+    if gaps:
+        return gaps[0]
     fuels = (each.energy_tce or 0.0 for each in lines if each.activity.carrier != "electricity")
     return math.fsum([*fuels, line.energy_tce or 0.0])

@@ -20,6 +20,8 @@ from dafeng.kernel.strict import load_json
 from dafeng.ledger.form import add_months
 from dafeng.ledger.selectors.collection import area_in_view
 from dafeng.people.access import require
+from dafeng.people.area import is_invented
+from dafeng.ui.figure import sample_words
 from dafeng.ui.wire import Body, Day, Measure, Month, Page
 
 router = Router()
@@ -74,6 +76,7 @@ class InventoryTotalOut(Schema):
     unverified: Measure
     partial: bool
     gaps: list[dict[str, str]]
+    energy_gaps: list[dict[str, str]] = Field(description="what the energy lacks")
 
     @staticmethod
     def of(total: Total) -> dict[str, Any]:
@@ -84,6 +87,7 @@ class InventoryTotalOut(Schema):
             "unverified": Measure.of(_percent(total.unverified), "%"),
             "partial": total.partial,
             "gaps": _gaps(total.gaps),
+            "energy_gaps": _gaps(total.energy_gaps),
         }
 
 
@@ -91,6 +95,8 @@ class InventoryOut(Schema):
     """The inventory of an area in a year or a month; energy CO2 with net imported electricity."""
 
     area: str
+    sample: bool = Field(description="whether the area and all its figures are invented")
+    sample_note: str = Field(description="the same in words; empty for a real area")
     period: str
     grid: str
     object: str
@@ -130,9 +136,11 @@ def city_inventory(request: HttpRequest, narrow: Query[InventoryFilter]) -> dict
     require(request.user, VIEW)
     area = area_in_view(request.user).code
     found = selectors.inventory(area=area, period=narrow.period, grid=narrow.grid, on=narrow.on)
-    grid = found.grid_factor
+    grid, sample = found.grid_factor, is_invented(found.area)
     return {
         "area": found.area,
+        "sample": sample,
+        "sample_note": sample_words() if sample else "",
         "period": found.period,
         "grid": found.grid,
         "object": found.object,

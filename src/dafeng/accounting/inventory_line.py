@@ -82,7 +82,7 @@ class Accounts:
         self.factors = factors
         self.period = period
         self.place = place
-        self.grid_period = str(grid_year or period)
+        self.grid_period = str(period if grid_year is None else grid_year)
 
     def fuel(self, each: Activity) -> Line:
         """The line of a fuel that is burnt, or of clinker; a series without flow is of a fuel."""

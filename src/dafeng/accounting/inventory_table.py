@@ -56,6 +56,7 @@ def _row(
         "partial": total.partial,
         "share": 100 * total.co2 / whole if whole and total.co2 is not None else None,
         "energy": total.energy_tce,
+        "energy_partial": bool(total.energy_gaps),
     }
 
 
@@ -96,11 +97,19 @@ def file_rows(found: Inventory) -> list[dict[str, Any]]:
             "co2": total.co2,
             "energy": total.energy_tce,
             "unverified": None if total.unverified is None else 100 * total.unverified,
-            "gaps": "; ".join(gap_text(gap) for gap in total.gaps),
+            "gaps": "; ".join(_lacks(total)),
         }
         for name, total in sums
-        if total.co2 is not None or total.gaps
+        if total.co2 is not None or total.gaps or total.energy_gaps
     ]
+
+
+def _lacks(total: Total) -> list[str]:
+    """What a sum lacks, then what its energy alone does."""
+    known = {gap.id for gap in total.gaps}
+    energy = gettext("Energy")
+    alone = [gap for gap in total.energy_gaps if gap.id not in known]
+    return [*map(gap_text, total.gaps), *(f"{energy}: {gap_text(gap)}" for gap in alone)]
 
 
 class LineTable(Table):
@@ -127,7 +136,7 @@ class LineTable(Table):
 
 def change_rows(found: Comparison) -> list[dict[str, Any]]:
     """The lines that changed, the largest change first, then the sum."""
-    rows = [_change_row(each) for each in found.changes]
+    rows = [_change_row(each, found) for each in found.changes]
     return [
         *rows,
         {
@@ -141,9 +150,10 @@ def change_rows(found: Comparison) -> list[dict[str, Any]]:
     ]
 
 
-def _change_row(each: Change) -> dict[str, Any]:
+def _change_row(each: Change, found: Comparison) -> dict[str, Any]:
     return {
         "line": each.line,
+        "period": found.after.period if each.after else found.before.period,
         "name": line_name(each.line),
         "carrier": carrier_name(each.line.carrier),
         "amount_before": _amount(each.before),
@@ -203,6 +213,10 @@ class SectorTable(Table):
             return shown
         return f"≥ {shown}" if value else MISSING
 
+    def render_energy(self, value: float, record: dict[str, Any]) -> str:
+        shown = format_number(value, digits=0)
+        return f"≥ {shown}" if record["energy_partial"] else shown
+
 
 def _linked(name: str, record: dict[str, Any], *, mark: str = "") -> SafeString | str:
     """A row's name with the way to its evidence."""
@@ -217,11 +231,20 @@ def _assumes(record: dict[str, Any]) -> bool:
 
 
 def on_page(table: type[Table], rows: list[dict[str, Any]], **query: str) -> Table:
-    """A table of a page, in its own order, whose rows lead on with the page's choices."""
-    tail = f"?{urlencode(query)}" if query else ""
+    """A table of a page, in its own order, whose rows lead on with the page's choices.
+
+    A row that has a period of its own leads to that.
+    """
     return table(
-        [{**row, "query": tail} for row in rows], orderable=False, exclude=("gaps", "unverified")
+        [{**row, "query": _tail(query, row.get("period"))} for row in rows],
+        orderable=False,
+        exclude=("gaps", "unverified"),
     )
+
+
+def _tail(query: dict[str, str], period: str | None) -> str:
+    asked = query | ({"period": period} if period else {})
+    return f"?{urlencode(asked)}" if query else ""
 
 
 def year_rows(

@@ -19,7 +19,7 @@ from dafeng.ledger.form import find_column
 from dafeng.ledger.selectors import newest
 from dafeng.ledger.selectors.statistic import records
 from dafeng.ledger.series import Series, in_force
-from dafeng.people.area import factor_place
+from dafeng.people.area import factor_place, is_invented
 from dafeng.people.home import home_place
 
 
@@ -90,4 +90,4 @@ def _body(frozen: FrozenInventory, *, factors: FactorSet) -> dict[str, Any]:
         place=frozen.place,
         grid=frozen.grid,
     )
-    return as_data(found)
+    return as_data(found, sample=is_invented(frozen.area))

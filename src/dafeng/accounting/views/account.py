@@ -169,7 +169,8 @@ def method(request: HttpRequest, method_id: str) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     given = request.GET.get("year", "")
     this = timezone.localdate().year
-    return int(given) if given.isdecimal() and 1990 <= int(given) <= this + 1 else this
+    is_year = len(given) == 4 and given.isdecimal()
+    return int(given) if is_year and 1990 <= int(given) <= this + 1 else this
 
 
 @require_GET

@@ -65,6 +65,7 @@ def frozen(request: HttpRequest, pk: int) -> HttpResponse:
         "total": then,
         "process": _number(body["process"]["co2"]),
         "energy": _number(body["total"]["energy_tce"]),
+        "energy_gaps": body["total"].get("energy_gaps", []),
         "gaps": [name for name, _ in body["total"]["gaps"]],
         "now": now,
         "difference": None if now.co2 is None or then is None else now.co2 - then,

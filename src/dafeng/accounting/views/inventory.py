@@ -15,12 +15,14 @@ from dafeng.accounting import activity, drawing, selectors
 from dafeng.accounting import inventory_table as tables
 from dafeng.accounting.calculation import calculate
 from dafeng.accounting.comparison import compare
+from dafeng.accounting.gap import Gap
 from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, fixed_year
 from dafeng.accounting.inventory_line import GRID, OWN, Line
 from dafeng.accounting.wording import (
     assumed_text,
     carrier_name,
     gap_rows,
+    gap_text,
     line_name,
     notice_text,
     pick,
@@ -48,6 +50,17 @@ class Asked:
     other: str
     grid: str
     unit: str
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The day as of which figures were known; None for now."""
+        return self.city.on
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What a link to a line carries on."""
+        query = {"period": self.period, "grid": self.grid}
+        return query | ({"on": self.on.isoformat()} if self.on else {})
 
     @property
     def year(self) -> int:
@@ -116,6 +129,9 @@ def inventory(request: HttpRequest) -> HttpResponse:
             name = f"{name} {asked.other}"
         else:
             rows, table = tables.file_rows(found), tables.LineTable
+        if asked.on:
+            known = gettext("as known on {day}").format(day=asked.on.isoformat())
+            name = f"{name} {known}"
         return list_page(request, table_class=table, queryset=rows, title=name)
     face = {
         "title": f"{title} · {asked.period}",
@@ -123,7 +139,7 @@ def inventory(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "kept": selectors.frozen_inventories(area=area.code).filter(period=asked.period),
-        "may_freeze": request.user.has_perm("accounting.freeze_inventory"),
+        "may_freeze": not asked.on and request.user.has_perm("accounting.freeze_inventory"),
         "comparison": comparison,
         "comparison_gaps": gap_rows(other.total.gaps) if other else [],
         "changes": _table(asked, tables.ChangeTable, tables.change_rows(comparison))
@@ -156,14 +172,25 @@ def _numbers(asked: Asked, found: Inventory) -> dict[str, Any]:
         ],
         "beside_total": asked.city.inventory(asked.period, grid=beside).total if beside else None,
         "lacks_grid": lacks_grid and beside.startswith(FIXED),
-        "equivalent": found.equivalent_tce,
-        "has_equivalent": isinstance(found.equivalent_tce, float),
+        **_equivalent(found),
         "chart": drawing.draw_flows(found, unit=asked.unit, translate=gettext),
     }
 
 
+def _equivalent(found: Inventory) -> dict[str, Any]:
+    """The energy with electricity at its equivalent value, or why it cannot be given."""
+    value = found.equivalent_tce
+    gap = value if isinstance(value, Gap) else None
+    return {
+        "equivalent": value,
+        "has_equivalent": isinstance(value, float),
+        "lacks_rate": gap is not None and gap.kind == "coal_rate",
+        "equivalent_gap": gap_text(gap) if gap else "",
+    }
+
+
 def _table(asked: Asked, table: Any, rows: list[dict[str, Any]]) -> Any:
-    return tables.on_page(table, rows, period=asked.period, grid=asked.grid)
+    return tables.on_page(table, rows, **asked.query)
 
 
 def _periods(asked: Asked) -> dict[str, Any]:
