@@ -9,12 +9,15 @@ from dafeng.accounting import selectors as accounting
 from dafeng.accounting.services import issue_shipped
 from dafeng.evidence.services import System
 from dafeng.ledger.services.statistic import Said, deliver
+from dafeng.outlook.error import NoElectricity, NoGridFactor, TotalNotAboveZero
 from dafeng.outlook.sector_request import answer, read_city
 from dafeng.outlook.selectors.history import FORMS, material
+from dafeng.outlook.services import refresh_run
 
 pytestmark = pytest.mark.django_db
-AREA = "990001"
+AREA, NOWHERE = "360199", "990001"
 TODAY = date(2026, 5, 1)
+YEARS = range(2020, 2026)
 TABLES = {
     "power_monthly": {
         "power.total": 60_000,
@@ -34,7 +37,7 @@ TABLES = {
 }
 
 
-def tell(form, values, years, *, month=""):
+def tell(form, values, years, *, month="", area=AREA):
     """Figures of a form, each year a twentieth above the one before."""
     rows = [
         Said(series=name, period=f"{year}{month}", amount=Decimal(value * (20 + year - 2020)) / 20)
@@ -43,7 +46,7 @@ def tell(form, values, years, *, month=""):
     ]
     deliver(
         actor=System("test"),
-        area=AREA,
+        area=area,
         form=form,
         rows=rows,
         known_date=TODAY,
@@ -69,9 +72,10 @@ def test_whole_years_make_a_request_that_comes_to_the_inventory(six_years):
     assert found.years == tuple(range(2020, 2026))
     assert found.request is not None
     city = read_city(found.request)
-    assert city.grid == {}  # the county is in no province
-    totals = accounting.annual_totals(area=AREA)
-    assert city.totals() == pytest.approx([totals[year].co2 for year in city.years], rel=1e-6)
+    fixed = city.treatments[-1]
+    totals = accounting.annual_totals(area=AREA, grid=fixed)
+    known = [totals[year].co2 for year in city.years]
+    assert city.totals(fixed) == pytest.approx(known, rel=1e-6)
     assert city.own["pv"][0] == pytest.approx(50_000)
     assert city.power[0].sum() == pytest.approx(600_000, rel=1e-3)
     assert "industry" in city.sectors  # what the branches leave
@@ -86,6 +90,43 @@ def test_a_year_without_one_table_ends_the_run_of_years_and_is_named(factors):
     assert found.request is None
     assert found.years == (2024, 2025)
     assert found.lacking == {"gas_monthly": (2022, 2023)}
+
+
+def test_a_year_that_lacks_own_generation_is_not_whole(factors):
+    for form, values in TABLES.items():
+        for name, amount in values.items():
+            hole = (2021,) if name == "power.pv_fed_in" else ()
+            tell(form, {name: amount}, [year for year in range(2020, 2026) if year not in hole])
+    found = material(area=AREA)
+    assert found.years == (2022, 2023, 2024, 2025)
+    assert found.request is None
+    assert found.lacking == {"power_monthly": (2021,)}
+
+
+def test_without_any_grid_factor_there_is_no_request_and_it_says_what_to_enter(factors):
+    for form, values in TABLES.items():
+        tell(form, values, range(2020, 2026), area=NOWHERE)
+    found = material(area=NOWHERE)
+    assert found.years == tuple(range(2020, 2026))
+    assert found.request is None
+    assert isinstance(found.refusal, NoGridFactor)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"power.net_import": -200_000, "power.hydro": 260_000}, TotalNotAboveZero),
+        ({"power.net_import": -55_000}, NoElectricity),
+    ],
+)
+def test_a_net_exporter_gets_no_run_and_the_nightly_run_goes_on(factors, changed, refusal):
+    for form, values in TABLES.items():
+        tell(form, {name: changed.get(name, value) for name, value in values.items()}, YEARS)
+    found = material(area=AREA)
+    assert found.request is None
+    assert isinstance(found.refusal, refusal)
+    assert found.refusal.values["year"] == 2020
+    assert refresh_run(actor=System("test"), area=AREA) is None
 
 
 def test_the_year_under_way_is_not_missing(six_years):

@@ -88,7 +88,7 @@ def test_the_interval_holds_about_as_often_as_it_says():
         months, last, found = lacking({"coal", "oil"}, seed=seed)
         truth = sum(months[last].values())
         inside.append(found.low <= truth <= found.high)
-    assert 0.83 <= np.mean(inside) <= 1.0
+    assert 0.83 <= np.mean(inside) <= 0.97
 
 
 def test_a_related_figure_makes_the_estimate_better():

@@ -5,11 +5,15 @@ from django.urls import reverse
 from tests.outlook.town import sunny, town
 
 from dafeng.evidence.services import System
+from dafeng.kernel.strict import dump_json, load_json
 from dafeng.outlook import selectors, services
+from dafeng.outlook.error import NoGridFactor, RunOutdated, ScenarioExists, TotalNotAboveZero
 from dafeng.outlook.models import Run, Scenario
+from dafeng.outlook.sector_request import answer
 from dafeng.outlook.selectors import outlook as read
 from dafeng.outlook.selectors.history import Material
 from dafeng.outlook.services import outlook as write
+from dafeng.outlook.shipped import shipped_models
 from dafeng.people.role import Role
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +116,63 @@ def test_a_scenario_keeps_what_differs_and_shows_what_holds(officer, run):
     assert text.count("慢而清洁") >= 3
 
 
+def test_a_lever_moved_back_to_the_trend_stays_there_in_a_child(officer, run):
+    parent = services.save_scenario(
+        actor=System("test"), area=AREA, name="快", levers={"economy": 2.0, "coal_to_gas": 40.0}
+    )
+    query = f"scenario={parent.pk}&economy=0&coal_to_gas=40"
+    assert "scenarios/new/" in page(officer, f"{reverse(HOME)}?{query}")
+    said = {"name": "平", "parent": parent.pk}
+    address = reverse("outlook:scenario_new")
+    officer.post(f"{address}?parent={parent.pk}&coal_to_gas=40", said)
+    child = Scenario.objects.get(parent=parent)
+    assert child.levers == {"economy": 0.0}
+    assert selectors.levers_of_scenario(child) == {"economy": 0.0, "coal_to_gas": 40.0}
+
+
+def test_what_a_run_keeps_gives_its_result_again(run):
+    scenario = services.save_scenario(
+        actor=System("test"), area=AREA, name="快", levers={"economy": 2.0}
+    )
+    for each in (run, services.make_run(actor=System("test"), area=AREA, scenario=scenario)):
+        kept = Run.objects.get(pk=each.pk)
+        assert load_json(dump_json(answer(kept.inputs, shipped_models()))) == kept.result
+
+
+def test_levers_of_a_run_under_another_panel_are_refused_and_it_is_made_anew(
+    officer, run, monkeypatch
+):
+    monkeypatch.setattr(read, "shipped_hash", lambda: "another")
+    with pytest.raises(RunOutdated):
+        read.moved_run(run, {"economy": 1.0})
+    assert officer.get(reverse(HOME), {"economy": "1"}).status_code == 400
+    page(officer, reverse(HOME))
+    assert services.refresh_run(actor=System("test"), area=AREA) is not None
+
+
+def test_two_at_once_store_one_run_and_one_scenario(known, world, monkeypatch):
+    real, made = write.answer, []
+
+    def meanwhile(*asked):
+        if not made:
+            made.append(None)
+            made[0] = services.refresh_run(actor=System("test"), area=AREA)
+        return real(*asked)
+
+    monkeypatch.setattr(write, "answer", meanwhile)
+    assert services.refresh_run(actor=System("test"), area=AREA) is None
+    assert list(Run.objects.all()) == made
+    said = {"actor": System("test"), "area": AREA, "name": "快", "levers": {}}
+    services.save_scenario(**said)
+    monkeypatch.setattr(selectors, "scenarios", lambda *, area: Scenario.objects.none())
+    with pytest.raises(ScenarioExists):
+        services.save_scenario(**said)
+
+
+def test_by_a_year_includes_it(officer, run):
+    assert "至2030年（含）达峰" in page(officer, reverse(HOME))
+
+
 def test_a_run_of_a_scenario_is_pinned_and_is_not_the_trend(officer, run):
     scenario = services.save_scenario(
         actor=System("test"), area=AREA, name="快", levers={"economy": 2.0}
@@ -136,6 +197,11 @@ def test_another_areas_run_and_scenario_are_not_there(officer, run):
     ("found", "says"),
     [
         (Material(None, lacking={"coal_monthly": ()}), "至少需要连续五个完整年份"),
+        (Material(None, YEARS, refusal=NoGridFactor()), "录入至少一年的电网因子"),
+        (
+            Material(None, YEARS, refusal=TotalNotAboveZero(name="co2", year=2019)),
+            "2019年的能源活动二氧化碳",
+        ),
         (Material(None, (2023, 2024), {"gas_monthly": (2021, 2022)}), "2021, 2022"),
     ],
 )

@@ -11,7 +11,8 @@ from tests.outlook.town import FUELS, LAST, sunny, town
 
 from dafeng.kernel.error import DafengError
 from dafeng.outlook.course import middle
-from dafeng.outlook.lever import bend, differing, inherited, levers, levers_of
+from dafeng.outlook.error import SeriesBroken
+from dafeng.outlook.lever import bend, differing, inherited, levers, levers_of, standing
 from dafeng.outlook.panel import Place, fit, series
 from dafeng.outlook.projection import Models
 from dafeng.outlook.sector import Draws, draw, emissions, grid_only, verdicts
@@ -153,6 +154,24 @@ def test_the_spread_of_the_total_is_that_of_the_trend_whatever_its_sectors():
     assert np.log(drawn).std() == pytest.approx(trend.sigma, rel=0.1)
 
 
+@pytest.mark.parametrize("year", ["2018", str(LAST)])
+def test_a_total_that_is_not_above_zero_is_refused_and_the_year_said(models, year):
+    request = town()
+    request["electricity"]["net_import_mwh"][year] = -2_000_000.0
+    with pytest.raises(SeriesBroken) as error:
+        answer(request, models)
+    assert error.value.values["year"] == int(year)
+
+
+def test_a_total_above_zero_with_the_factor_of_its_year_alone_is_refused(models):
+    request = town(grid_kg_per_kwh={"2015": 0.1, "2016": 1.0})
+    fuels = read_city(request).fuel_co2()[0].sum()
+    request["electricity"]["net_import_mwh"]["2015"] = -2 * fuels
+    assert (read_city(request).totals() > 0).all()
+    with pytest.raises(SeriesBroken):
+        answer(request, models)
+
+
 def test_a_lever_at_its_default_changes_nothing():
     city, course, _ = certain(sunny())
     assert {lever.key for lever in levers_of(city)} >= {"local_pv", "economy", "coal_to_gas"}
@@ -189,13 +208,13 @@ def test_fuel_replaced_by_fuel_leaves_the_heat():
 
 @given(
     st.lists(st.dictionaries(st.sampled_from(sorted(levers())), st.integers(-3, 3)), max_size=4),
-    st.dictionaries(st.sampled_from(sorted(levers())), st.integers(-3, 3)),
+    st.fixed_dictionaries({key: st.integers(-3, 3) for key in sorted(levers())}),
 )
-def test_a_scenario_stores_what_differs_and_inherits_the_rest(chain, wanted):
-    parent = inherited(chain)
-    held = {**parent, **wanted}
-    stored = differing(held, parent=parent)
-    assert inherited([*chain, stored]) == held
+def test_a_scenario_stores_what_differs_and_inherits_the_rest(chain, shown):
+    parent, trend = inherited(chain), dict.fromkeys(levers(), 0)
+    moved = {key: value for key, value in shown.items() if value != trend[key]}
+    stored = differing(standing(moved, parent=parent, defaults=trend), parent=parent)
+    assert {**trend, **inherited([*chain, stored])} == shown
     assert all(parent.get(key) != value for key, value in stored.items())
 
 

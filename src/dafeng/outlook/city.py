@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dafeng.outlook.error import TotalNotAboveZero
 from dafeng.outlook.panel import Series
 
 Array = NDArray[np.float64]
@@ -89,6 +90,13 @@ class City:
         """CO2 of each known year [t]."""
         factors = np.array([self.factor(year, grid) for year in self.years])
         return np.asarray(self.fuel_co2().sum(axis=1) + factors * self.net_import)
+
+    def check_above_zero(self) -> None:
+        """Raise `TotalNotAboveZero` for the first year that no growth is told from."""
+        for grid in self.treatments:
+            for year, total in zip(self.years, self.totals(grid).tolist(), strict=True):
+                if not total > 0:
+                    raise TotalNotAboveZero(name=OBJECT, year=year)
 
     def series(self, grid: str = ANNUAL) -> Series:
         """The same as a series [t]."""

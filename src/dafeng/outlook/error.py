@@ -22,6 +22,27 @@ class SeriesBroken(DafengError):
     todo = N_("Give every year from the first to the last.")
 
 
+class TotalNotAboveZero(SeriesBroken):
+    code = "outlook.total_not_above_zero"
+    what = N_("The CO2 of {year} with net imported electricity is not above zero.")
+    why = N_("Trends and peaks are told from growth, which such a total does not have.")
+    todo = N_("Check the figures of that year; a net exporter of electricity gets no outlook here.")
+
+
+class NoElectricity(SeriesBroken):
+    code = "outlook.no_electricity"
+    what = N_("Net import and own generation of {year} do not come to any use of electricity.")
+    why = N_("What is used is told from the two.")
+    todo = N_("Check the table of electricity of that year.")
+
+
+class NoGridFactor(DafengError):
+    code = "outlook.no_grid_factor"
+    what = N_("No grid factor of the province is known.")
+    why = N_("Imported electricity would count for nothing.")
+    todo = N_("Enter the grid factor of at least one year, with its source.")
+
+
 class BadPanel(DafengError):
     code = "outlook.bad_panel"
     what = N_("The panel does not fit: {reason}.")
@@ -59,6 +80,13 @@ class ScenarioExists(DafengError):
     code = "outlook.scenario_exists"
     what = N_("There is a scenario called {name} already.")
     todo = N_("Choose another name.")
+
+
+class RunOutdated(DafengError):
+    code = "outlook.run_outdated"
+    what = N_("The run {number} was made under another panel of countries than the present one.")
+    why = N_("Moved levers would not compare with it.")
+    todo = N_("Compute the outlook anew, then move the levers.")
 
 
 class NoRun(DafengError):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.outlook.models import QuickEstimate
@@ -82,7 +82,7 @@ def kind_words(row: QuickEstimate) -> str:
     """What kind of row it is: all data came, really made then, or made later as if then."""
     if row.is_whole:
         return gettext("All data came")
-    return gettext("Back-test") if row.is_replay else gettext("Quick estimate")
+    return gettext("Back-test") if row.is_replay else pgettext("kind", "Quick estimate")
 
 
 def grid_words(row: QuickEstimate) -> str:

@@ -102,6 +102,14 @@ def differing(values: Mapping[str, float], *, parent: Mapping[str, float]) -> di
     return {key: value for key, value in values.items() if parent.get(key) != value}
 
 
+def standing(
+    moved: Mapping[str, float], *, parent: Mapping[str, float], defaults: Mapping[str, float]
+) -> dict[str, float]:
+    """Where levers stand: those moved, and those of the parent that stand at the trend again."""
+    back = {key: defaults[key] for key in parent if key in defaults and key not in moved}
+    return {**moved, **back}
+
+
 def bend(city: City, course: Course, values: Mapping[str, float]) -> Course:
     """The course under the values of levers, in the order of `levers`."""
     for lever in levers_of(city):

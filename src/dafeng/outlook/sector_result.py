@@ -59,7 +59,8 @@ class Outlook:
 
     @classmethod
     def of(cls, city: City, ask: Ask, models: Models | None) -> "Outlook":
-        """Everything that no lever changes."""
+        """Everything that no lever changes; raises `TotalNotAboveZero`."""
+        city.check_above_zero()
         years = max(1, ask.until - city.last)
         found = estimate(city, models, years=years, seed=ask.seed)
         chance = draw(city, found, years=years, paths=ask.paths, seed=ask.seed)
@@ -194,7 +195,6 @@ def tornado(whole: Outlook, ask: Ask) -> list[dict[str, Any]]:
     """Each lever by itself to either side of where it stands; the widest swing first."""
     few = Outlook(whole.city, whole.trend, whole.start, whole.draws.first(FEW))
     values = _values(whole.city, ask.levers)
-    base = _judged(few, ask, ask.levers)
     rows = []
     for lever in levers_of(whole.city):
         now = values[lever.key]

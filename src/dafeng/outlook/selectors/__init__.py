@@ -3,6 +3,7 @@
 from dafeng.outlook.selectors.estimate import estimates, latest_estimate
 from dafeng.outlook.selectors.outlook import (
     chain_of,
+    is_outdated,
     latest_run,
     levers_of_run,
     levers_of_scenario,
@@ -15,6 +16,7 @@ from dafeng.outlook.selectors.outlook import (
 __all__ = [
     "chain_of",
     "estimates",
+    "is_outdated",
     "latest_estimate",
     "latest_run",
     "levers_of_run",

@@ -4,17 +4,17 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
 from dafeng.accounting import selectors as accounting
 from dafeng.accounting.activity import Figures, series_ids
 from dafeng.accounting.inventory import FIXED
+from dafeng.accounting.selectors.city import Basis
 from dafeng.ledger import supplier
 from dafeng.ledger.collection import Slot, slots
 from dafeng.ledger.form import Form, add_months, find_form
-from dafeng.ledger.selectors.statistic import newest, records, series
+from dafeng.ledger.selectors.statistic import records, series
 from dafeng.outlook import component
 from dafeng.outlook.benchmarking import benchmark
 from dafeng.outlook.component import Parts, Units
@@ -124,17 +124,19 @@ def gather(*, area: str, on: date, memo: Memo | None = None) -> Known:
 
 
 def _units(area: str) -> Units:
-    return _units_of(area, newest(area), accounting.grid_years(area=area))
+    return _units_of(accounting.City(area).basis)
 
 
 @functools.lru_cache(maxsize=4)
-def _units_of(area: str, last: Any, grid_years: tuple[int, ...]) -> Units:
-    years = tuple(accounting.annual_totals(area=area))
-    made = {year: accounting.inventory(area=area, period=f"{year}") for year in years}
+def _units_of(basis: Basis) -> Units:
+    """What units come to, kept under all that the inventories rest on, issues of factors too."""
+    city = accounting.City(basis.area)
+    years, grid_years = city.years, city.grid_years
+    made = {year: city.inventory(f"{year}") for year in years}
     power = {year: component.power_unit(made[year]) for year in years if year in grid_years}
     if years and grid_years and grid_years[-1] < years[-1] and grid_years[-1] not in power:
         fixed = f"{FIXED}{grid_years[-1]}"
-        whole = accounting.inventory(area=area, period=f"{years[-1]}", grid=fixed)
+        whole = city.inventory(f"{years[-1]}", grid=fixed)
         power[grid_years[-1]] = component.power_unit(whole)
     return Units(
         {year: component.fuel_units(each) for year, each in made.items()},

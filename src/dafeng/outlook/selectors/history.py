@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from dafeng.accounting import selectors as accounting
 from dafeng.accounting.inventory import ANNUAL, FIXED, OWN_POWER, Inventory
+from dafeng.kernel.error import DafengError
 from dafeng.kernel.quantity import parse_unit
 from dafeng.ledger.form import Form, find_form
 from dafeng.ledger.selectors import series
 from dafeng.ledger.series import Series
 from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS
+from dafeng.outlook.error import NoElectricity, NoGridFactor
+from dafeng.outlook.sector_request import read_city
 
 REST: Final = "other"
 """The sector of what no table says whose it is."""
@@ -30,6 +33,7 @@ PERSONS: Final = 10_000
 class Material:
     """What there is: a request for the outlook, or None with what is `lacking`, form by form.
 
+    `refusal` says why there is none although the years suffice.
     `years` are the whole years in a row up to the last one; `unverified` is the share of the last
     year's tonnes that rests on factors nobody verified.
     """
@@ -38,6 +42,7 @@ class Material:
     years: tuple[int, ...] = ()
     lacking: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unverified: float | None = None
+    refusal: DafengError | None = None
 
     @property
     def forms(self) -> list[tuple[Form, tuple[int, ...]]]:
@@ -56,7 +61,12 @@ def material(*, area: str, on: date | None = None) -> Material:
     if len(years) < LEAST_YEARS:
         return Material(None, years, lacking or _lacking(made, after=0))
     whole = [made[year] for year in years]
-    return Material(_request(area, years, whole, on), years, lacking, whole[-1].total.unverified)
+    try:
+        request = _request(area, years, whole, on)
+        read_city(request).check_above_zero()
+    except DafengError as refusal:
+        return Material(None, years, lacking, refusal=refusal)
+    return Material(request, years, lacking, whole[-1].total.unverified)
 
 
 def _inventories(area: str, years: Iterable[int], on: date | None) -> dict[int, Inventory]:
@@ -67,8 +77,10 @@ def _inventories(area: str, years: Iterable[int], on: date | None) -> dict[int, 
 
 
 def _is_whole(found: Inventory) -> bool:
-    lacks = {gap.id for gap in found.total.gaps} - {"electricity.grid"}
-    return not lacks and found.balance.net_import is not None and bool(found.lines)
+    total = found.total
+    lacks = {gap.id for gap in (*total.gaps, *total.energy_gaps)} - {"electricity.grid"}
+    dark = any(line.energy_tce is None for line in found.lines if not line.is_process)
+    return not (lacks or dark) and found.balance.net_import is not None and bool(found.lines)
 
 
 def _last_run(years: list[int]) -> tuple[int, ...]:
@@ -86,7 +98,7 @@ def _lacking(made: Mapping[int, Inventory], *, after: int) -> dict[str, tuple[in
     found: dict[str, list[int]] = {}
     names = {find_form(name).name: name for name in FORMS}
     for year, each in made.items():
-        for gap in each.total.gaps:
+        for gap in (*each.total.gaps, *each.total.energy_gaps):
             form = names.get(gap.values.get("form"))  # type: ignore[call-overload]
             if form and year not in found.setdefault(form, []) and not after < year == max(made):
                 found[form].append(year)
@@ -97,11 +109,14 @@ def _request(
     area: str, years: tuple[int, ...], whole: list[Inventory], on: date | None
 ) -> dict[str, Any]:
     by_year = dict(zip(years, whole, strict=True))
+    grid = _grid(area, years[-1])
+    if not grid:
+        raise NoGridFactor
     return {
         "energy_tce": _burnt(by_year),
         "co2_t_per_tce": _factors(by_year),
         "electricity": _electricity(area, by_year, on),
-        "grid_kg_per_kwh": _grid(area, years[-1]),
+        "grid_kg_per_kwh": grid,
         **_driven(area, years, on),
         "notes": {"area": area, "factor_set": whole[-1].factor_set},
     }
@@ -152,6 +167,9 @@ def _electricity(area: str, by_year: Mapping[int, Inventory], on: date | None) -
         for name, amount in found.balance.own.items():
             row = own.setdefault(_source(name), _noughts(by_year))
             row[str(year)] += float(amount) * ratio
+    for year in imported:
+        if not imported[year] + sum(row[year] for row in own.values()) > 0:
+            raise NoElectricity(name=ELECTRICITY, year=int(year))
     used = _electric_energy(by_year)
     supplied = sum(imported.values()) + sum(sum(row.values()) for row in own.values())
     tce = sum(sum(row.values()) for row in used.values()) / supplied

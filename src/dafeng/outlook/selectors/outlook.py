@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 
 from dafeng.ledger.selectors import newest
 from dafeng.outlook.city import City
+from dafeng.outlook.error import RunOutdated
 from dafeng.outlook.lever import Lever, inherited, levers_of
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.sector_request import read_ask, read_city
 from dafeng.outlook.sector_result import Outlook, moved
-from dafeng.outlook.shipped import shipped_models
+from dafeng.outlook.shipped import shipped_hash, shipped_models
 
 
 def runs(*, area: str) -> QuerySet[Run]:
@@ -56,8 +57,18 @@ def levers_of_run(run: Run) -> list[Lever]:
     return levers_of(_city(run.inputs_hash, run.pk))
 
 
+def is_outdated(run: Run) -> bool:
+    """Whether a run was made under another panel than the present one."""
+    return bool(run.inputs.get("notes", {}).get("panel") != shipped_hash())
+
+
 def moved_run(run: Run, levers: Mapping[str, float]) -> dict[str, Any]:
-    """What a run would say under other levers, from the same draws; raises as `answer` does."""
+    """What a run would say under other levers, from the same draws.
+
+    Raises as `answer` does, and `RunOutdated` where the run was made under another panel.
+    """
+    if is_outdated(run):
+        raise RunOutdated(number=run.pk)
     ask = read_ask({"levers": dict(levers), "paths": run.paths, "seed": run.seed})
     return moved(_whole(run.inputs_hash, run.pk), ask)
 

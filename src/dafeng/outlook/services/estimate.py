@@ -4,6 +4,8 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from dafeng.accounting.inventory import OBJECT
 from dafeng.evidence import canonical
 from dafeng.evidence.services import Actor, writing
@@ -45,13 +47,25 @@ def make(*, actor: Actor, area: str, today: date) -> list[QuickEstimate]:
     if not fresh and actor.pk is None:
         return []
     with writing(actor=actor, permission=PERMISSION) as log:
-        for row in fresh:
-            row.made_by_id = actor.pk
-            row.save()
+        made = [row for row in fresh if _keep(row, by=actor.pk)]
+        for row in made:
             log.record("outlook.estimate_made", row, after=_said(row))
-        if not fresh:
+        if not made:
             log.record("outlook.estimate_asked", QuickEstimate, area=area)
-    return fresh
+    return made
+
+
+def _keep(row: QuickEstimate, *, by: int | None) -> bool:
+    """Store a row; False where the same was stored since it was drafted."""
+    if not _is_news(row, is_last=True):
+        return False
+    row.made_by_id = by
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return False
+    return True
 
 
 def _fresh(area: str, today: date) -> list[QuickEstimate]:

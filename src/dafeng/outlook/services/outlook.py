@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from dafeng.evidence.services import Actor, writing
 from dafeng.kernel.strict import dump_json
 from dafeng.outlook import selectors
@@ -15,6 +17,7 @@ from dafeng.outlook.sector import PATHS
 from dafeng.outlook.sector_request import answer
 from dafeng.outlook.selectors.history import material
 from dafeng.outlook.shipped import shipped_hash, shipped_models
+from dafeng.people.models import Place
 
 PERMISSION = "outlook.run_outlook"
 SEED = 1
@@ -25,27 +28,42 @@ MODEL = "sector-1"
 def refresh_run(*, actor: Actor, area: str) -> Run | None:
     """A run of the area's trend where its figures changed since the last one; else None.
 
-    None too where the history is too short: an outlook is not made of nothing.
+    None too where the history is too short or refused: an outlook is not made of nothing.
     """
     found = material(area=area)
     if found.request is None:
         return None
-    last = selectors.latest_run(area=area)
-    if last is not None and last.inputs_hash == inputs_hash(found.request):
+    if _is_known(area, found.request):
         return None
-    return _store(actor, area, found.request, None, {}, "")
+    made = _asked(found.request, {})
+    result = answer(made, shipped_models())
+    with transaction.atomic():
+        Place.objects.select_for_update().filter(code=area).first()
+        if _is_known(area, found.request):
+            return None
+        return _store(actor, area, found.request, made, result)
+
+
+def _is_known(area: str, request: Mapping[str, Any]) -> bool:
+    last = selectors.latest_run(area=area)
+    if last is None or selectors.is_outdated(last):
+        return False
+    return last.inputs_hash == inputs_hash(request)
 
 
 def make_run(*, actor: Actor, area: str, scenario: Scenario | None = None, note: str = "") -> Run:
     """A run of the area as it is known now, under a scenario or by the trend.
 
-    Raises `HistoryTooShort`.
+    Raises `HistoryTooShort`, or what else the figures are refused for.
     """
     found = material(area=area)
+    if found.refusal is not None:
+        raise found.refusal
     if found.request is None:
         raise HistoryTooShort(have=len(found.years), need=LEAST_YEARS)
-    levers = selectors.levers_of_scenario(scenario)
-    return _store(actor, area, found.request, scenario, levers, note)
+    asked = _asked(found.request, selectors.levers_of_scenario(scenario))
+    result = answer(asked, shipped_models())
+    return _store(actor, area, found.request, asked, result, scenario=scenario, note=note)
 
 
 def inputs_hash(request: Mapping[str, Any]) -> str:
@@ -54,27 +72,33 @@ def inputs_hash(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(dump_json(body).encode()).hexdigest()
 
 
+def _asked(request: Mapping[str, Any], levers: Mapping[str, float]) -> dict[str, Any]:
+    """All that is asked, as `dafeng outlook sector` takes it, with the panel's hash."""
+    notes = {**request.get("notes", {}), "model": MODEL, "panel": shipped_hash()}
+    return {**request, "levers": dict(levers), "paths": PATHS, "seed": SEED, "notes": notes}
+
+
 def _store(
     actor: Actor,
     area: str,
     request: Mapping[str, Any],
-    scenario: Scenario | None,
-    levers: Mapping[str, float],
-    note: str,
+    asked: Mapping[str, Any],
+    result: Mapping[str, Any],
+    *,
+    scenario: Scenario | None = None,
+    note: str = "",
 ) -> Run:
-    asked = {**request, "levers": dict(levers), "paths": PATHS, "seed": SEED}
-    result = answer(asked, shipped_models())
     with writing(actor=actor, permission=PERMISSION) as log:
         run = Run.objects.create(
             area=area,
             scenario=scenario,
-            levers=dict(levers),
+            levers=asked["levers"],
             grid=ANNUAL,
             seed=SEED,
             paths=PATHS,
             inputs_hash=inputs_hash(request),
-            inputs=dict(request),
-            result=result,
+            inputs=dict(asked),
+            result=dict(result),
             note=note,
             created_by_id=actor.pk,
         )
@@ -105,12 +129,12 @@ def save_scenario(
     name = name.strip()
     if not 0 < len(name) <= 80:
         raise ScenarioUnnamed
-    if selectors.scenarios(area=area).filter(name=name).exists():
-        raise ScenarioExists(name=name)
     held = selectors.levers_of_scenario(parent)
     stored = differing(checked(levers), parent=held)
     with writing(actor=actor, permission=PERMISSION) as log:
-        scenario = Scenario.objects.create(
+        if selectors.scenarios(area=area).filter(name=name).exists():
+            raise ScenarioExists(name=name)
+        scenario = Scenario(
             area=area,
             name=name,
             parent=parent,
@@ -118,6 +142,11 @@ def save_scenario(
             note=note,
             created_by_id=actor.pk,
         )
+        try:
+            with transaction.atomic():
+                scenario.save()
+        except IntegrityError as error:
+            raise ScenarioExists(name=name) from error
         log.record(
             "outlook.scenario_saved",
             scenario,

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dafeng.outlook import outlook_words as words
 from dafeng.outlook import selectors, services
 from dafeng.outlook.city import LEAST_YEARS
+from dafeng.outlook.error import NoGridFactor
 from dafeng.outlook.forms import ScenarioForm
-from dafeng.outlook.lever import Lever
+from dafeng.outlook.lever import Lever, standing
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.outlook_drawing import draw_compared, draw_fan, draw_tornado
 from dafeng.outlook.selectors.history import material
@@ -67,10 +68,13 @@ def _may_run(request: HttpRequest) -> bool:
 def _empty(request: HttpRequest, area: str) -> dict[str, Any]:
     """What is missing before there can be an outlook, form by form."""
     found = material(area=area) if area else None
+    refusal = found.refusal if found else None
     return {
         "title": _("Emissions outlook"),
         "breadcrumbs": [(_("Emissions outlook"), "")],
         "found": found,
+        "refusal": refusal.message(_) if refusal else "",
+        "needs_factor": isinstance(refusal, NoGridFactor),
         "need": LEAST_YEARS,
         "may_run": _may_run(request),
     }
@@ -209,11 +213,12 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
     values = _moved(request.GET, known, defaults, {})
 
     def act(said: dict[str, Any]) -> str:
+        held = selectors.levers_of_scenario(said["parent"])
         made = services.save_scenario(
             actor=request.user,
             area=area,
             name=said["name"],
-            levers=values,
+            levers=standing(values, parent=held, defaults=defaults),
             parent=said["parent"],
             note=said["note"],
         )
