@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from dafeng.evidence.services import Log, state_of, writing
 from dafeng.plan import selectors
 from dafeng.plan.light import GREY
@@ -26,7 +28,7 @@ class Turn:
 
 def light_changes(area: str, *, limit: int = 20) -> list[LightChange]:
     """The lights of an area that turned into another one, the last first."""
-    rows = LightChange.objects.filter(area=area, target__retired_date=None).exclude(before="")
+    rows = _turns(area).filter(target__retired_date=None).exclude(before="")
     related = rows.select_related("target").prefetch_related("target__duties__organisation")
     return list(related[:limit])
 
@@ -40,11 +42,16 @@ def changes_of(target: Target, *, area: str, until: date, limit: int = 12) -> li
 
 def last_turns(area: str) -> dict[int, Turn]:
     """By target, when its light in an area became what it is."""
-    rows = LightChange.objects.filter(area=area).order_by("on", "pk")
+    rows = _turns(area).order_by("on", "pk")
     return {
         target: Turn(on, before)
         for target, on, before in rows.values_list("target_id", "on", "before")
     }
+
+
+def _turns(area: str) -> QuerySet[LightChange]:
+    """What was noted as another colour; a light that became hollow or full is no turn."""
+    return LightChange.objects.filter(area=area).exclude(before=F("after"))
 
 
 def note_lights(*, actor: Any, area: str, today: date) -> list[LightChange]:

@@ -1,13 +1,12 @@
 """Rows of the database to the pure values that are judged: promises, figures, standings."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from dafeng.indicators.figure import Figure, official
+from dafeng.indicators.figure import Figure
 from dafeng.indicators.models import Reading
 from dafeng.kernel.text import Text
 from dafeng.plan.light import COLOURS, Light, amounts_of, basis_of, light_of
@@ -93,17 +92,12 @@ class Standing:
 
     @cached_property
     def yearly(self) -> dict[int, Figure]:
-        """The official figure of each whole year."""
-        by_year: dict[int, list[Figure]] = defaultdict(list)
-        for figure in self.figures:
-            if len(figure.period) == WHOLE_YEAR:
-                by_year[figure.year].append(figure)
-        found = {year: official(by_year[year]) for year in sorted(by_year)}
-        return {year: figure for year, figure in found.items() if figure is not None}
+        """The figure of each whole year: official ones, computed ones only where there are none."""
+        return basis_of(self.figures)
 
     @property
     def latest(self) -> Figure | None:
-        """The official figure of the last year that has one."""
+        """The figure of the last year that has one, on which its light rests."""
         yearly = self.yearly
         return yearly[max(yearly)] if yearly else None
 
