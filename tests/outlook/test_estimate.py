@@ -11,12 +11,14 @@ from tests.outlook.month_tables import AREA, SYSTEM, amount, rows, send
 from tests.world import World
 
 from dafeng.accounting import selectors as accounting
-from dafeng.accounting.services import issue_shipped
+from dafeng.accounting.services import issue_city, issue_shipped
 from dafeng.evidence.models import Entry
+from dafeng.evidence.services import writing
 from dafeng.ledger.services import Said
 from dafeng.outlook import selectors, services
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.selectors.estimate import gather, months_of, overview
+from dafeng.outlook.services import estimate as write
 from dafeng.people.models import Place
 from dafeng.people.role import Role
 
@@ -64,6 +66,50 @@ def test_the_same_figures_make_nothing_new_and_every_estimate_is_in_the_log(tabl
     assert len(make(TENTH)) == 1
     assert make(TENTH) == make(TENTH + datetime.timedelta(days=1)) == []
     assert Entry.objects.filter(kind="outlook.estimate_made").count() == 1
+
+
+def test_an_estimate_rests_on_the_factors_in_force(tables):
+    years = accounting.grid_years(area=AREA)
+    before = gather(area=AREA, on=TENTH).units
+    row = {
+        "id": "electricity.grid",
+        "name": {"zh": "省级电力平均"},
+        "quantity": "grid_emission_factor",
+        "unit": "kgCO2/kWh",
+        "applies_to": {"region": ["36"], "calibre": "province"},
+        "edition": "city",
+        "owner": "city",
+        "source": {"title": "公告"},
+        "status": "verified",
+        "values": {"2023-01-01": 0.5, "2024-01-01": None},
+    }
+    with writing(actor=SYSTEM, permission="accounting.issue_factors") as log:
+        issue_city(log, title="2023", rows=[row])
+    after = gather(area=AREA, on=TENTH).units
+    assert accounting.grid_years(area=AREA) == years
+    assert 2023 in before.power
+    assert 2023 not in after.power  # two values for a year: neither counts
+
+
+def test_two_at_once_store_one_estimate(tables, monkeypatch):
+    real, made = write._fresh, []
+
+    def meanwhile(*asked):
+        rows = real(*asked)
+        if not made:
+            made.append(None)
+            made[0] = make(TENTH)
+        return rows
+
+    monkeypatch.setattr(write, "_fresh", meanwhile)
+    assert make(TENTH) == []
+    assert list(QuickEstimate.objects.all()) == made[0]
+    (row,) = made[0]
+    row.pk, row._state.adding = None, True
+    monkeypatch.setattr(write, "_is_news", lambda row, *, is_last: True)
+    monkeypatch.setattr(write, "_fresh", lambda *asked: [row])
+    assert make(TENTH) == []
+    assert QuickEstimate.objects.count() == 1
 
 
 def test_a_correction_that_is_taken_back_is_estimated_again(tables):
@@ -171,7 +217,9 @@ def test_the_page_says_what_came_what_is_due_and_which_factor_is_assumed(officer
 
 
 def test_the_page_is_complete_in_english_and_exports_past_estimates(officer):
+    make(TENTH)
     replay(TENTH, count=3)
+    assert "碳快报（测算）" in page(officer)
     text = page(officer, language="en")
     assert "Back-test" in text
     assert "Mean absolute error" in text
