@@ -35,6 +35,17 @@ def test_a_missing_month_makes_the_year_partial_and_a_comparison_impossible():
     assert of_months(totals(values)).to_date.before is None
 
 
+@pytest.mark.parametrize(
+    ("month", "before", "change"), [("2026-10", 10.0, None), ("2025-10", None, None)]
+)
+def test_what_lacks_a_part_is_not_compared(month, before, change):
+    given_months = totals([10.0] * 12 + [4.0] * 10)
+    given_months[month] = Total(co2=4.0, gaps=(Gap("coal.industry", "no_value"),))
+    found = of_months(given_months)
+    assert (found.month.before, found.month.change) == (before, change)
+    assert found.to_date.change is None
+
+
 def test_gaps_are_named_once_and_unverified_shares_are_weighted():
     gap = Gap("electricity.grid", "no_value")
     found = of_months(

@@ -67,13 +67,12 @@ def with_contacts(rows: Sequence[Problem], known: Mapping[int, Contact]) -> list
 
 
 def _failed(user: Any, today: date) -> list[Problem]:
-    """Work that failed: one's own leads to its page, all other to the system administrator."""
+    """Work that failed: what one may see leads to its page, the rest to the administrator."""
     failed = Job.objects.filter(state=Job.State.FAILED)
     count = failed.count()
     if not count:
         return []
     mine = list_visible(user).filter(state=Job.State.FAILED).first()
-    last = mine or failed.order_by("-finished_at").first()
     grants = RoleGrant.objects.in_force(today).filter(role=Role.SYSTEM_ADMIN)
     asked = [grant.organisation for grant in grants.select_related("organisation")[:1]]
     return [
@@ -86,7 +85,7 @@ def _failed(user: Any, today: date) -> list[Problem]:
                 count,
             ).format(count=count),
             url=reverse("jobs:detail", args=[mine.pk]) if mine else reverse("jobs:list"),
-            detail=last.error_message if last else "",
+            detail=mine.error_message if mine else "",
             asked=tuple(asked),
         )
     ]

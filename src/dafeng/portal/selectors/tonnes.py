@@ -16,7 +16,7 @@ ANNUAL = "annual"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Tonnes of CO2 of a span beside those of the same span a year before.
+    """Tonnes of CO2 of a span beside those of the same span a year before, if these are whole.
 
     `gaps` name what is missing in it; it is at least so much then. `unverified` is the share of
     the tonnes on unverified factors.
@@ -31,8 +31,10 @@ class Sum:
 
     @property
     def change(self) -> float | None:
-        """How much more than the year before, as a share of it."""
-        return None if not self.before else self.value / self.before - 1
+        """How much more than the year before, as a share of it; None where either lacks a part."""
+        if not self.before or self.partial:
+            return None
+        return self.value / self.before - 1
 
     @property
     def partial(self) -> bool:
@@ -98,7 +100,7 @@ def _sum(found: Mapping[str, Total], months: list[str], span: str) -> Sum:
     rows = [found[month] for month in months if month in found]
     known = [(row.co2, row) for row in rows if row.co2 is not None]
     before = [found.get(f"{int(month[:4]) - 1}{month[4:]}") for month in months]
-    whole = [row.co2 for row in before if row is not None and row.co2 is not None]
+    whole = [row.co2 for row in before if row and row.co2 is not None and not row.gaps]
     value = sum(co2 for co2, _ in known)
     on_unverified = sum(co2 * (row.unverified or 0.0) for co2, row in known)
     return Sum(
