@@ -169,6 +169,11 @@ def _columns() -> Mapping[str, Column]:
     return MappingProxyType(found)
 
 
+@functools.cache
+def _parts(series: str) -> tuple[Column, ...]:
+    return tuple(each for each in _columns().values() if each.part_of == series)
+
+
 def _is_idle(column: Column) -> bool:
     """Cement is made of the clinker that counts; charging lies within the uses by sector."""
     flow = FLOWS[column.flow]
@@ -188,6 +193,7 @@ class _Reader:
         self.gaps: list[Gap] = []
         self.notices: list[Notice] = []
         self.exceeds: dict[str, Decimal] = {}
+        self.known: dict[str, list[tuple[Span, Decimal]]] = {}
         self.came = {_form_of(name) for name in _columns() if self.amount(name) is not None}
 
     def read(self) -> Activities:
@@ -221,9 +227,6 @@ class _Reader:
         known = _columns()
         yield from (column for column in known.values() if column.part_of not in known)
 
-    def _parts(self, column: Column) -> list[Column]:
-        return [each for each in _columns().values() if each.part_of == column.id]
-
     def _spread(self, column: Column) -> list[Activity]:
         """A column by its parts, down to the last, and what they leave of it, span by span."""
         found = [each for span in self._spans(column) for each in self._within(column, span)]
@@ -235,7 +238,7 @@ class _Reader:
     def _within(self, column: Column, span: Span) -> list[Activity]:
         """The same in one span: the whole counts where it is known, else whichever is more."""
         own, is_whole = self._stated(column.id, span)
-        parts = [each for part in self._parts(column) for each in self._within(part, span)]
+        parts = [each for part in _parts(column.id) for each in self._within(part, span)]
         if own is None:
             return parts
         rest = own - sum((each.amount for each in parts), NOTHING)
@@ -256,30 +259,33 @@ class _Reader:
         return spans
 
     def _tiles(self, column: Column) -> Iterator[Span]:
-        yield from map(self._span_of, self.figures.points(column.id, self.period))
-        for part in self._parts(column):
+        yield from (span for span, _ in self._amounts(column.id))
+        for part in _parts(column.id):
             yield from self._tiles(part)
 
-    def _span_of(self, point: Point) -> Span:
-        """The days of a figure; that of a month may be the year so far."""
-        if self.period.is_fine:
-            return self.period.start, self.period.end
-        return point.start, point.end
+    def _amounts(self, series: str) -> list[tuple[Span, Decimal]]:
+        """The figures of a series with their days; that of a month may be the year so far."""
+        if series not in self.known:
+            points = self.figures.points(series, self.period)
+            month = (self.period.start, self.period.end)
+            is_month = self.period.is_fine
+            self.known[series] = [
+                (month if is_month else (each.start, each.end), each.amount) for each in points
+            ]
+        return self.known[series]
 
     def _stated(self, series: str, span: Span) -> tuple[Decimal | None, bool]:
         """What is stated of a series within a span, and whether for all of its days."""
-        points = self.figures.points(series, self.period)
-        known = {each: self._span_of(each) for each in points}
-        found = {each: days for each, days in known.items() if span[0] <= days[0] < span[1]}
+        start, end = span
+        found = [each for each in self._amounts(series) if start <= each[0][0] < end]
         if not found:
             return None, False
-        days = sum((end - start).days for start, end in found.values())
-        amount = sum((each.amount for each in found), NOTHING)
-        return amount, days == (span[1] - span[0]).days
+        days = sum((last - first).days for (first, last), _ in found)
+        return sum((amount for _, amount in found), NOTHING), days == (end - start).days
 
     def _is_complete(self, column: Column, span: Span) -> bool:
         """Whether a column, or else each of its parts, is stated for all of a span."""
-        parts = self._parts(column)
+        parts = _parts(column.id)
         return self._stated(column.id, span)[1] or (
             bool(parts) and all(self._is_complete(part, span) for part in parts)
         )
@@ -299,17 +305,22 @@ class _Reader:
             self._lack("no_figures", column)
 
     def _is_never(self, column: Column) -> bool:
-        names = [column.id, *(part.id for part in self._parts(column))]
+        names = [column.id, *(part.id for part in _parts(column.id))]
         return not any(map(self.figures.has, names))
 
     def _check_months(self, column: Column) -> None:
         """The months for which neither the column nor all of its parts have a figure."""
-        known = [self._span_of(each) for each in self.figures.points(column.id, self.period)]
-        known += [span for span in self._spans(column) if self._is_complete(column, span)]
-        months = set().union(*map(_months_in, known))
-        missing = missing_months(months, first=self.period.start, last=self.period.end)
+        missing = self._missing(span for span, _ in self._amounts(column.id))
+        if missing and _parts(column.id):
+            whole = (span for span in self._spans(column) if self._is_complete(column, span))
+            missing &= self._missing(whole)
         if missing:
-            self._lack("no_months", column, months=", ".join(f"{each:%Y-%m}" for each in missing))
+            months = ", ".join(f"{each:%Y-%m}" for each in sorted(missing))
+            self._lack("no_months", column, months=months)
+
+    def _missing(self, known: Iterable[Span]) -> set[date]:
+        months = set().union(*map(_months_in, known))
+        return set(missing_months(months, first=self.period.start, last=self.period.end))
 
     def _lack(self, kind: str, column: Column, **more: str) -> None:
         form = find_form(_form_of(column.id))
@@ -346,15 +357,11 @@ class _Reader:
     def _made_beside_use(self) -> Decimal:
         """Own generation of the days of which some use is known."""
         known = self._spans(_columns()[USE])
-        points = [
-            (point.amount, *self._span_of(point))
-            for series in self._made()
-            for point in self.figures.points(series, self.period)
-        ]
+        made = [each for series in self._made() for each in self._amounts(series)]
         return sum(
             (
                 amount
-                for amount, start, end in points
+                for (start, end), amount in made
                 if any(start < last and first < end for first, last in known)
             ),
             NOTHING,
@@ -390,9 +397,10 @@ def _merged(found: Iterable[Activity]) -> list[Activity]:
     ]
 
 
-def _months_in(span: Span) -> set[date]:
+@functools.lru_cache(maxsize=1024)
+def _months_in(span: Span) -> frozenset[date]:
     """The months that begin within a span."""
-    return set(missing_months((), first=span[0], last=span[1]))
+    return frozenset(missing_months((), first=span[0], last=span[1]))
 
 
 def _by_table(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
