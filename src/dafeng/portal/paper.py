@@ -16,7 +16,7 @@ from dafeng.portal.selectors.tonnes import Tonnes
 from dafeng.portal.selectors.towns import Town
 from dafeng.ui.mark import format_number
 
-NAMED_LIGHTS = 4
+NAMED_LIGHTS = 9
 
 
 def of_leader(whole: CityHome) -> dict[str, Any]:
@@ -28,10 +28,12 @@ def of_leader(whole: CityHome) -> dict[str, Any]:
                 "mark": light_words.mark(each.colour),
                 "count": each.count,
                 "url": each.url,
-                "names": _named(whole, each.colour),
+                "names": names,
+                "more": each.count - len(names) if names else 0,
             }
             for each in whole.lights.counts
             if each.count
+            for names in [_named(whole, each.colour)]
         ],
     }
 
