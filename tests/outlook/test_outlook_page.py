@@ -14,6 +14,7 @@ from dafeng.outlook.selectors import outlook as read
 from dafeng.outlook.selectors.history import Material
 from dafeng.outlook.services import outlook as write
 from dafeng.outlook.shipped import shipped_models
+from dafeng.outlook.views import outlook as view
 from dafeng.people.role import Role
 
 pytestmark = pytest.mark.django_db
@@ -208,8 +209,6 @@ def test_another_areas_run_and_scenario_are_not_there(officer, run):
 def test_without_enough_years_it_says_what_to_import_and_shows_no_number(
     officer, monkeypatch, found, says
 ):
-    from dafeng.outlook.views import outlook as view
-
     for module in (view, write):
         monkeypatch.setattr(module, "material", lambda *, area, on=None: found)
     text = page(officer, reverse(HOME))
@@ -226,7 +225,7 @@ def test_with_no_statistics_at_all_every_table_is_named(officer):
         assert reverse("ledger:statistic_form", args=[form]) in text
 
 
-def test_figures_that_came_later_are_said(officer, run):
+def test_figures_that_came_later_are_said_and_why_no_run_is_made_of_them(officer, run, monkeypatch):
     from datetime import date
     from decimal import Decimal
 
@@ -243,3 +242,8 @@ def test_figures_that_came_later_are_said(officer, run):
         document_title="月报",
     )
     assert "晚于本次测算" in page(officer, reverse(HOME))
+    refused = Material(None, YEARS, refusal=TotalNotAboveZero(name="co2", year=2019))
+    monkeypatch.setattr(view, "material", lambda *, area, on=None: refused)
+    text = page(officer, reverse(HOME))
+    assert "2019年的能源活动二氧化碳" in text
+    assert "下次夜间运行将计入" not in text

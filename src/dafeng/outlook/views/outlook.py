@@ -44,6 +44,8 @@ def outlook(request: HttpRequest) -> HttpResponse:
     result = dict(found.result)
     if values:
         result |= selectors.moved_run(found, values)
+    newer = selectors.newer_figures(found)
+    refusal = material(area=area).refusal if newer else None
     face = {
         **_face(found, result),
         "title": _("Emissions outlook"),
@@ -53,7 +55,8 @@ def outlook(request: HttpRequest) -> HttpResponse:
         "levers": words.lever_rows(known, values, defaults),
         "moved": values,
         "query": urlencode({**({"parent": scenario.pk} if scenario else {}), **values}),
-        "newer": selectors.newer_figures(found),
+        "newer": newer,
+        "refusal": refusal.message(_) if refusal else "",
         "may_run": _may_run(request),
     }
     template = "outlook/part_result.html" if request.htmx else "outlook/outlook.html"  # type: ignore[attr-defined]
@@ -74,7 +77,7 @@ def _empty(request: HttpRequest, area: str) -> dict[str, Any]:
         "breadcrumbs": [(_("Emissions outlook"), "")],
         "found": found,
         "refusal": refusal.message(_) if refusal else "",
-        "needs_factor": isinstance(refusal, NoGridFactor),
+        "factors_url": reverse("accounting:factors") if isinstance(refusal, NoGridFactor) else "",
         "need": LEAST_YEARS,
         "may_run": _may_run(request),
     }
