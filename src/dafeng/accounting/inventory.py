@@ -20,6 +20,7 @@ from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.inventory_line import CALIBRE, GRID, OWN, OWN_POWER, Accounts, Line
+from dafeng.kernel.error import N_
 from dafeng.kernel.period import BadPeriod, Period, parse_period
 
 __all__ = [
@@ -147,7 +148,7 @@ def read_month_or_year(period: str) -> Period:
     """The days of ``2025`` or ``2025-03``; raises `BadPeriod` for any other."""
     span = parse_period(period)
     if str(span) != period or "/" in period:
-        raise BadPeriod(period=period, reason="an inventory is of a year or a month")
+        raise BadPeriod(period=period, reason=N_("an inventory is of a year or a month"))
     return span
 
 
@@ -158,7 +159,7 @@ def fixed_year(grid: str) -> int | None:
     year = grid.removeprefix(FIXED)
     is_year = len(year) == 4 and year.isascii() and year.isdecimal()
     if not (grid.startswith(FIXED) and is_year and int(year) in FIXED_YEARS):
-        reason = "the grid factor is annual, or fixed:YEAR"
+        reason = N_("the grid factor is annual, or fixed:YEAR")
         raise BadValue(value=grid, reason=reason, where="/grid")
     return int(year)
 

@@ -38,9 +38,15 @@ class DafengError(Exception):
         super().__init__(self.message())
 
     def message(self, translate: Any = N_) -> str:
-        """All sentences in one line, each passed through `translate` before it is filled in."""
+        """All sentences in one line, each passed through `translate` before it is filled in.
+
+        So is a `reason` among the values: one that is marked as a message has its wording.
+        """
+        values = self.values
+        if isinstance(reason := values.get("reason"), str) and reason:
+            values = {**values, "reason": translate(reason)}
         parts = (translate(part) for part in (self.what, self.why, self.todo) if part)
-        return " ".join(part.format(**self.values) for part in parts)
+        return " ".join(part.format(**values) for part in parts)
 
     def as_dict(self, translate: Any = N_) -> dict[str, str]:
         """The face of an error in JSON: ``{"code", "message", "where"}``."""

@@ -31,7 +31,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise BadPeriod(period=f"[{self.start}, {self.end})", reason="it holds no day")
+            raise BadPeriod(period=f"[{self.start}, {self.end})", reason=N_("it holds no day"))
 
     def __str__(self) -> str:
         if self.start.day == 1 and self.end == _next_month(self.start):
@@ -96,7 +96,7 @@ def parse_period(given: Any) -> Period:
         given = [given["start"], given["end"]]
     if isinstance(given, (list, tuple)) and len(given) == 2:
         return Period(_day(given[0], given), _day(given[1], given))
-    raise BadPeriod(period=_shown(given), reason="it has another form")
+    raise BadPeriod(period=_shown(given), reason=N_("it has another form"))
 
 
 def parse_day(given: Any) -> date:
@@ -117,7 +117,7 @@ def _day(text: Any, given: Any) -> date:
     except (TypeError, ValueError):
         day = None
     if day is None or day.year > 9000:
-        raise BadPeriod(period=_shown(given), reason=f"{_shown(text)} is no date") from None
+        raise BadPeriod(period=_shown(given), reason=N_("it names a day that is none")) from None
     return day
 
 
