@@ -49,9 +49,9 @@ PARTS = (
     Part("external", "external", 2, 1),
     Part("sqlite", f"database and {_ELSEWHERE} and not postgresql_only", 2, 5),
     Part("postgresql", f"database and {_ELSEWHERE} and not sqlite_only", 2, 4),
-    Part("browser", "browser", 0, 4),
+    Part("browser", "browser", 2, 4),
     Part("wheel", "wheel", 0, 2),
-    Part("faults", "fault", 0, 2),
+    Part("faults", "fault", 2, 2),
 )
 
 
