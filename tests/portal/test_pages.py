@@ -63,8 +63,8 @@ def test_who_sees_the_whole_city_sees_every_page_before_any_figure(see, who, pat
 
 def test_without_figures_pages_say_what_to_do(see):
     assert "导入电力、煤炭、成品油、燃气月报" in words(see("officer", "/"))
-    assert "运行达峰预测" in words(see("officer", "/leader/"))
-    assert "尚未运行达峰预测" in words(see("officer", "/screen/"))
+    assert "运行碳排放展望" in words(see("officer", "/leader/"))
+    assert "尚未运行碳排放展望" in words(see("officer", "/screen/"))
 
 
 def test_tonnes_and_peak_are_marked_and_lead_to_their_evidence(see, figures, today):
