@@ -77,8 +77,6 @@ PURE = (
     "packs/schema.py",
     "packs/unit.py",
     "packs/vocabulary.py",
-    "indicators/definitions",
-    "indicators/figure.py",
     "holdings/rules",
     "outlook/benchmarking.py",
     "outlook/city.py",
