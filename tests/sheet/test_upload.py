@@ -170,6 +170,8 @@ def long_string():
         (b"", "sheet.empty"),
         (b"\n\n\n", "sheet.empty"),
         (b"\x7fELF\x00\x00\x00\x00" * 20, "sheet.unknown_kind"),
+        (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n", "sheet.unknown_kind"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "sheet.unknown_kind"),
         (b"a,b\n\xff\xff\xff\xff,1", "sheet.bad_encoding"),
         (b"a,b\n1,2\n\x00\x00,3", "sheet.bad_encoding"),
         (b"PK\x03\x04 and nothing more", "sheet.bad_archive"),

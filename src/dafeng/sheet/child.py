@@ -20,6 +20,17 @@ from dafeng.sheet.limit import Limit, human
 
 PARQUET, ZIP, OLE, GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+NO_TABLE = (
+    b"%PDF",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"<!DOCTYP",
+    b"<!doctyp",
+    b"<html",
+)
+"""Documents, pictures and pages: what looks like text in them would be read as a table."""
 
 
 def main() -> None:
@@ -52,7 +63,7 @@ def _read(request: dict[str, Any], limit: Limit) -> list[dict[str, Any]]:
         return [_write_parquet(path, folder, file, limit)]
     if head.startswith(ZIP):
         check(path, file=file, limit=limit)
-    elif not head.startswith((OLE, *UTF16)) and b"\x00" in head:
+    elif head.startswith(NO_TABLE) or (not head.startswith((OLE, *UTF16)) and b"\x00" in head):
         raise UnknownKind(file=file)
     excel = head.startswith((ZIP, OLE))
     return _write_sheets(path, folder, file, limit, excel=excel, header=request["header"])
