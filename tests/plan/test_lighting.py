@@ -11,8 +11,9 @@ from dafeng.evidence.models import Entry
 from dafeng.evidence.services import System
 from dafeng.indicators.models import Value
 from dafeng.plan import selectors
-from dafeng.plan.lighting import changes_of, last_turns, light_changes, note_lights
+from dafeng.plan.lighting import changes_of, last_turns, light_changes
 from dafeng.plan.models import LightChange
+from dafeng.plan.services import note_lights
 
 pytestmark = pytest.mark.django_db
 AREA = "360781"

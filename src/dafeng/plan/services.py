@@ -1,7 +1,7 @@
-"""What people write about the plan: values, documents on targets, reviews, own systems."""
+"""What is written about the plan: values, documents on targets, reviews, own systems, lights."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,11 +22,23 @@ from dafeng.indicators.services import (
 from dafeng.people.area import is_invented
 from dafeng.people.models import User
 from dafeng.plan import error as e
-from dafeng.plan.models import NamedSystem, Review, Target, TargetDecision
+from dafeng.plan.light import GREY
+from dafeng.plan.models import (
+    Duty,
+    LightChange,
+    NamedSystem,
+    Review,
+    Target,
+    TargetDecision,
+    TargetDuty,
+)
 from dafeng.plan.review import content_of, digest_of, period_under_review, review
-from dafeng.plan.selectors import VALUE_CHANGE
+from dafeng.plan.selectors import VALUE_CHANGE, bare_targets, standings
+from dafeng.plan.standing import Standing
 
 CHANGE = VALUE_CHANGE
+LOOKED_BACK = 12
+"""Months that the first note of lights looks back: what was known on each first of a month."""
 
 
 @dataclass(frozen=True)
@@ -211,3 +223,75 @@ def state_system(*, actor: Any, system: NamedSystem, city_state: str) -> NamedSy
 
 def _user(actor: Any) -> User | None:
     return actor if isinstance(actor, User) else None
+
+
+def note_lights(*, actor: Any, area: str, today: datetime.date) -> list[LightChange]:
+    """Note every target of an area whose light is another one than was noted last.
+
+    A target that was never noted is noted when its light is more than grey. The first time that an
+    area is noted at all, what was known on the first of each of the last months is noted, too.
+    """
+    last = {
+        row.target_id: row for row in LightChange.objects.filter(area=area).order_by("on", "pk")
+    }
+    turned = []
+    for day in [today] if last else [*_firsts_of_months(today), today]:
+        for row in standings(bare_targets(), day, area=area):
+            if _differs(row, last.get(row.pk)):
+                last[row.pk] = _change(row, last.get(row.pk))
+                turned.append(last[row.pk])
+    if turned:
+        with writing(actor=actor, permission="plan.note_lights") as log:
+            _note(log, turned)
+    return turned
+
+
+def _note(log: Log, turned: Iterable[LightChange]) -> None:
+    owners: dict[int, list[str]] = {}
+    duties = TargetDuty.objects.filter(duty=Duty.LEAD).values_list("target", "organisation__code")
+    for target, code in duties:
+        owners.setdefault(target, []).append(code)
+    for change in turned:
+        change.save(force_insert=True)
+        log.record(
+            "light.changed",
+            change,
+            after=state_of(change),
+            target=change.target.key,
+            leads=owners.get(change.target_id, []),
+        )
+
+
+def _firsts_of_months(today: datetime.date) -> list[datetime.date]:
+    """The firsts of the last months, the earliest first."""
+    months = today.year * 12 + today.month - 1
+    return [
+        datetime.date(n // 12, n % 12 + 1, 1) for n in range(months - LOOKED_BACK + 1, months + 1)
+    ]
+
+
+def _change(row: Standing, last: LightChange | None) -> LightChange:
+    return LightChange(
+        area=row.area,
+        target=row.target,
+        on=row.today,
+        before=last.after if last else "",
+        after=row.light.colour,
+        hollow=row.light.hollow,
+        reason=row.light.reason,
+        facts=_plain(row.light.facts),
+    )
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON data."""
+    return {
+        name: str(value) if isinstance(value, (Decimal, datetime.date)) else value
+        for name, value in facts.items()
+    }
+
+
+def _differs(row: Standing, last: LightChange | None) -> bool:
+    if last is None:
+        return row.light.colour != GREY
+    return (row.light.colour, row.light.hollow) != (last.after, last.hollow)

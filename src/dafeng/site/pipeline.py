@@ -17,7 +17,7 @@ from dafeng.ledger.meter_month import pull
 from dafeng.metering.services.roll_up import roll_up
 from dafeng.outlook.services import refresh_estimates, refresh_run
 from dafeng.people.area import areas
-from dafeng.plan.lighting import note_lights
+from dafeng.plan.services import note_lights
 
 KIND = "site.pipeline"
 ACTOR = System("dafeng run")
