@@ -6,6 +6,7 @@ import random
 import struct
 import uuid
 import zipfile
+from codecs import BOM_UTF8
 
 import pytest
 from django.conf import settings
@@ -20,7 +21,7 @@ from tests.world import World
 from dafeng.evidence.models import Attachment
 from dafeng.people.role import Role
 from dafeng.site.api import api
-from dafeng.site.idempotency import EFFECT_FREE, OWN_KEYS
+from dafeng.site.idempotency import OWN_KEYS
 
 pytestmark = pytest.mark.django_db
 JUNK = (
@@ -155,6 +156,8 @@ GOOD_BUT_WRONG = [
     b"[" * 90 + b"]" * 90,
     "\ufeff{}".encode(),
 ]
+LISTS = {"/api/v1/calc"}
+NOTHING_TO_SAY = {"/api/v1/estimates"}
 POSTS = [path for path, methods in api.get_openapi_schema()["paths"].items() if "post" in methods]
 
 
@@ -180,10 +183,13 @@ def test_json_that_is_not_what_is_asked_for_is_refused_with_a_code(city, path):
     client = logged_in(city[Role.OFFICER])
     for body in GOOD_BUT_WRONG:
         answer = post(client, path, body)
-        if path in EFFECT_FREE and body == b"[]":
+        if path in NOTHING_TO_SAY and body.removeprefix(BOM_UTF8) == b"{}":
+            assert answer.status_code == 201
+            continue
+        if path in LISTS and body == b"[]":
             assert answer.json() == []
             continue
-        if path in EFFECT_FREE and body.startswith(b"["):
+        if path in LISTS and body.startswith(b"["):
             assert answer.json()[0]["error"]["code"].startswith("accounting.")
             continue
         assert 400 <= answer.status_code < 500, (path, body[:40])

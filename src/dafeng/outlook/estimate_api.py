@@ -14,7 +14,7 @@ from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.selectors import estimate as selectors
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
-from dafeng.ui.wire import Measure, TextOut
+from dafeng.ui.wire import Body, Measure, TextOut
 
 router = Router()
 
@@ -73,6 +73,10 @@ class MadeOut(Schema):
     months: list[str]
 
 
+class MakeIn(Body):
+    """An empty object: every month whose data changed is estimated, and nothing is to be said."""
+
+
 @router.get("/estimates", response=EstimatesOut, summary="Quick estimates with their record")
 def list_estimates(request: HttpRequest) -> dict[str, Any]:
     require(request.user, "outlook.view_estimate")
@@ -85,7 +89,7 @@ def list_estimates(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/estimates", response={201: MadeOut}, summary="Estimate the last months anew")
-def make_estimates(request: HttpRequest) -> Status[dict[str, Any]]:
+def make_estimates(request: HttpRequest, said: MakeIn) -> Status[dict[str, Any]]:
     require(request.user, "outlook.make_estimate")
     area, today = code_in_view(request.user), timezone.localdate()
     made = services.make_estimates(actor=request.user, area=area, today=today)
