@@ -26,4 +26,4 @@ class ScenarioForm(forms.Form):
 
     def __init__(self, *args: Any, area: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["parent"].queryset = scenarios(area=area)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = scenarios(area=area)

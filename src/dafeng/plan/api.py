@@ -601,5 +601,5 @@ def _target(key: str) -> Target:
 def _city_of(request: HttpRequest) -> City | None:
     """Whose plan it is, read once for a request."""
     if not hasattr(request, "plan_city"):
-        request.plan_city = selectors.city()  # type: ignore[attr-defined]
-    return request.plan_city  # type: ignore[attr-defined,no-any-return]
+        request.plan_city = selectors.city()
+    return request.plan_city

@@ -297,8 +297,8 @@ def judged_tasks(rows: Iterable[Task], on: date, *, area: str) -> list[Task]:
     found = list(rows)
     for row in found:
         mine = by_section.get(row.section_id, [])
-        row.state_key = state_of_task(each.state for each in mine)  # type: ignore[attr-defined]
-        row.light_key = worst(each.light.colour for each in mine)  # type: ignore[attr-defined]
+        row.state_key = state_of_task(each.state for each in mine)
+        row.light_key = worst(each.light.colour for each in mine)
     return found
 
 

@@ -99,7 +99,7 @@ def _lacking(made: Mapping[int, Inventory], *, after: int) -> dict[str, tuple[in
     names = {find_form(name).name: name for name in FORMS}
     for year, each in made.items():
         for gap in (*each.total.gaps, *each.total.energy_gaps):
-            form = names.get(gap.values.get("form"))  # type: ignore[call-overload]
+            form = names.get(gap.values.get("form"))
             if form and year not in found.setdefault(form, []) and not after < year == max(made):
                 found[form].append(year)
     return {form: tuple(years) for form, years in found.items() if years}

@@ -34,7 +34,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
     require(request.user, "outlook.view_estimate")
     seen = selectors.overview(area=code_in_view(request.user), today=timezone.localdate())
     user: Any = request.user
-    return list_page(  # type: ignore[no-any-return]
+    return list_page(
         request,
         table_class=EstimateTable,
         queryset=list(seen.compared),

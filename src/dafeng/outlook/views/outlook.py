@@ -59,7 +59,7 @@ def outlook(request: HttpRequest) -> HttpResponse:
         "refusal": refusal.message(_) if refusal else "",
         "may_run": _may_run(request),
     }
-    template = "outlook/part_result.html" if request.htmx else "outlook/outlook.html"  # type: ignore[attr-defined]
+    template = "outlook/part_result.html" if request.htmx else "outlook/outlook.html"
     return render(request, template, face)
 
 
@@ -228,7 +228,7 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
         return f"{reverse(HOME)}?{urlencode({'scenario': made.pk})}"
 
     text = words.moved_words(values) or _("No lever is moved: the scenario is the trend itself.")
-    return form_page(  # type: ignore[no-any-return]
+    return form_page(
         request,
         form=ScenarioForm(
             posted(request), area=area, initial={"parent": request.GET.get("parent")}
