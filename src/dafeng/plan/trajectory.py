@@ -68,7 +68,8 @@ def paths_of(
     :param known: official figures by year, in the indicator's unit.
     :param first_year: where a level to be kept begins, when no figure is older.
     :param steps: levels that documents give for single years before the last; they make the path.
-    :returns: no path where the target has no number, no year, or no known beginning.
+    :returns: no path where the target has no number, no year, or no known beginning, and none for
+        a stepped target of which no document gives a step: a plant is not half there half way.
     """
     if promise.value is None or promise.year is None or promise.takes_answer:
         return []
@@ -77,7 +78,7 @@ def paths_of(
     if promise.trajectory == "floor":
         first = min([first_year, *known])
         return [floor(level=promise.value, first=first, last=promise.year)]
-    if promise.trajectory not in ("straight", "stepped") or promise.comparator == "before":
+    if promise.trajectory != "straight" or promise.comparator == "before":
         return []
     starts = _starts(promise, known)
     end = (promise.year, promise.value)
