@@ -1,5 +1,9 @@
 """Pages kept for a moment: quick again, never behind the log, another user or browser."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from types import SimpleNamespace
+
 import pytest
 from django.contrib import messages
 from django.core.cache import caches
@@ -86,6 +90,34 @@ def test_what_tells_of_a_moment_or_is_no_page_is_not_kept(browse):
     client.get("/note/")
     client.get("/page/")
     assert len(drawn) == 6
+
+
+def test_who_asks_while_a_page_is_drawn_waits_for_that_drawing(keeping, rf, monkeypatch):
+    monkeypatch.setattr("dafeng.people.kept.last_number", lambda: 1)
+    begun, go = threading.Event(), threading.Event()
+
+    @kept
+    def slow(request):
+        drawn.append(request.path)
+        begun.set()
+        assert go.wait(10)
+        return HttpResponse("drawn")
+
+    def ask(path):
+        request = rf.get(path)
+        request.user, request.session = SimpleNamespace(pk=1, is_authenticated=True), {}
+        request.META["CSRF_COOKIE"] = "a" * 32
+        request._messages = ()
+        return slow(request).content
+
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(ask, "/slow/")
+        assert begun.wait(10)
+        others = [threads.submit(ask, "/slow/") for _ in range(2)]
+        assert not wait(others, timeout=0.2).done
+        go.set()
+        assert {each.result(10) for each in (first, *others)} == {b"drawn"}
+    assert drawn == ["/slow/"]
 
 
 def test_after_a_write_everybody_sees_what_is_so_now(browse, world):

@@ -1,12 +1,12 @@
 """What the shell around every page needs to say which area it shows."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 
 from dafeng.people.access import seen_area
 from dafeng.people.area import Area, areas, may_switch
+from dafeng.ui.context import once
 
 
 def area(request: HttpRequest) -> dict[str, Any]:
@@ -15,9 +15,9 @@ def area(request: HttpRequest) -> dict[str, Any]:
     Each is called by the template that shows it: the page of an error asks no database.
     """
     return {
-        "area": partial(_area, request),
-        "areas": partial(_areas, request),
-        "sample": partial(shows_sample, request),
+        "area": once(_area, request),
+        "areas": once(_areas, request),
+        "sample": once(shows_sample, request),
     }
 
 

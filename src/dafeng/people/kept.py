@@ -1,5 +1,7 @@
 """Pages kept for a moment: what was drawn for a user is drawn again only when something changed.
 
+Who asks for a page while it is drawn waits for that drawing and makes none of his own.
+
 Every write leaves a row in the evidence log, so a page follows from who asks, how, and the last
 row. Half a minute is all that a page may be behind what the log does not tell: readings that
 arrive, a worker that stands still.
@@ -8,7 +10,9 @@ arrive, a worker that stands still.
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from django.contrib.messages import get_messages
 from django.core.cache import caches
@@ -22,6 +26,8 @@ View = Callable[..., HttpResponse]
 SECONDS = 30
 LARGEST = 1_000_000
 ACTED = "acted"
+_turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+_taking = Lock()
 _HEADERS = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
 
 
@@ -36,14 +42,24 @@ def kept(view: View) -> View:
         key = _key_of(request)
         if key is None:
             return view(request, *args, **kwargs)
-        if (found := caches["pages"].get(key)) is not None:
+        pages = caches["pages"]
+        if (found := pages.get(key)) is not None:
             return _again(*found)
-        response = view(request, *args, **kwargs)
-        if _fits(request, response):
-            caches["pages"].set(key, (response.content, dict(response.items())), SECONDS)
-        return response
+        with _turn(key):
+            if (found := pages.get(key)) is not None:
+                return _again(*found)
+            response = view(request, *args, **kwargs)
+            if _fits(request, response):
+                pages.set(key, (response.content, dict(response.items())), SECONDS)
+            return response
 
     return answer
+
+
+def _turn(key: str) -> Lock:
+    """The lock of one page, which is forgotten when nobody waits for it."""
+    with _taking:
+        return _turns.setdefault(key, Lock())
 
 
 class Acted:

@@ -1,9 +1,11 @@
 """What the shell around every page needs."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from dafeng.ui.identity import place_of
 from dafeng.ui.navigation import menu_for, own_menu
@@ -11,6 +13,11 @@ from dafeng.ui.notice import notices_for
 
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
+
+
+def once(ask: Callable[[HttpRequest], Any], request: HttpRequest) -> Callable[[], Any]:
+    """A value for a template: asked for when it is shown first, however often it is shown."""
+    return cache(lambda: ask(request))
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -27,10 +34,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     theme = theme_of(request)
     return {
-        "menu": partial(menu_for, request),
+        "menu": once(_menu, request),
         "user_menu": own_menu,
-        "notices": partial(notices_for, request),
+        "notices": once(notices_for, request),
         "theme": theme,
         "scheme": "light dark" if theme == "auto" else theme,
-        "place": partial(place_of, request),
+        "place": once(place_of, request),
     }
+
+
+def _menu(request: HttpRequest) -> str:
+    """The menu as markup, which a page holds twice: at its side and, on a phone, at its top."""
+    return render_to_string("ui/menu.html", {"menu": menu_for(request)})

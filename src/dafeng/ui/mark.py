@@ -36,14 +36,21 @@ def _manifest() -> dict[str, str]:
     return found
 
 
-def asset_url(name: str) -> str:
-    """Address of a built file by its plain name; empty before the front end is built."""
-    if settings.DEBUG:
-        _manifest.cache_clear()
+@cache
+def _address(name: str) -> str:
     built = _manifest().get(name)
     return static(f"dist/{built}") if built else ""
 
 
+def asset_url(name: str) -> str:
+    """Address of a built file by its plain name; empty before the front end is built."""
+    if settings.DEBUG:
+        for kept in (_manifest, _address, icon):
+            kept.cache_clear()
+    return _address(name)
+
+
+@cache
 def icon(name: str, *, size: str = "") -> SafeString:
     """A line icon of the sprite; decoration only, so hidden from screen readers."""
     return format_html(
