@@ -21,6 +21,7 @@ from dafeng.indicators.services import (
 )
 from dafeng.people.area import is_invented
 from dafeng.people.models import User
+from dafeng.people.services import alone_in
 from dafeng.plan import error as e
 from dafeng.plan.light import GREY
 from dafeng.plan.models import (
@@ -188,7 +189,10 @@ def issue_review(*, actor: Any, area: str, today: datetime.date, note: str = "")
 
     What is issued stays as it is: its lines are kept as data, and the log holds their SHA-256.
     """
-    with writing(actor=actor, permission="plan.issue_review", subject=area, signed=True) as log:
+    with (
+        writing(actor=actor, permission="plan.issue_review", subject=area, signed=True) as log,
+        alone_in(area),
+    ):
         period = period_under_review(today)
         if period is None:
             raise e.ReviewTooEarly
@@ -229,8 +233,18 @@ def note_lights(*, actor: Any, area: str, today: datetime.date) -> list[LightCha
     """Note every target of an area whose light is another one than was noted last.
 
     A target that was never noted is noted when its light is more than grey. The first time that an
-    area is noted at all, what was known on the first of each of the last months is noted, too.
+    area is noted at all, what was known on the first of each of the last months is noted, too. Of
+    two runs at once the second sees what the first has noted.
     """
+    with alone_in(area):
+        turned = _turned(area, today)
+        if turned:
+            with writing(actor=actor, permission="plan.note_lights") as log:
+                _note(log, turned)
+    return turned
+
+
+def _turned(area: str, today: datetime.date) -> list[LightChange]:
     last = {
         row.target_id: row for row in LightChange.objects.filter(area=area).order_by("on", "pk")
     }
@@ -240,9 +254,6 @@ def note_lights(*, actor: Any, area: str, today: datetime.date) -> list[LightCha
             if _differs(row, last.get(row.pk)):
                 last[row.pk] = _change(row, last.get(row.pk))
                 turned.append(last[row.pk])
-    if turned:
-        with writing(actor=actor, permission="plan.note_lights") as log:
-            _note(log, turned)
     return turned
 
 

@@ -17,7 +17,7 @@ from dafeng.outlook.sector import PATHS
 from dafeng.outlook.sector_request import answer
 from dafeng.outlook.selectors.history import material
 from dafeng.outlook.shipped import shipped_hash, shipped_models
-from dafeng.people.models import Place
+from dafeng.people.services import alone_in
 
 PERMISSION = "outlook.run_outlook"
 SEED = 1
@@ -37,8 +37,7 @@ def refresh_run(*, actor: Actor, area: str) -> Run | None:
         return None
     made = _asked(found.request, {})
     result = answer(made, shipped_models())
-    with transaction.atomic():
-        Place.objects.select_for_update().filter(code=area).first()
+    with alone_in(area):
         if _is_known(area, found.request):
             return None
         return _store(actor, area, found.request, made, result)

@@ -14,7 +14,7 @@ from dafeng.people.services.organisation import (
     set_members,
     update_organisation,
 )
-from dafeng.people.services.place import create_place, update_place
+from dafeng.people.services.place import alone_in, create_place, update_place
 from dafeng.people.services.second_factor import (
     confirm_second_factor,
     make_recovery_codes,
@@ -42,6 +42,7 @@ from dafeng.people.services.user import (
 __all__ = [
     "FirstLogin",
     "add_succession",
+    "alone_in",
     "bearer_of",
     "change_password",
     "close_organisation",

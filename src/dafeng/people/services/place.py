@@ -1,6 +1,10 @@
 """Places: the administrative tree, mostly loaded from a pack."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import transaction
 
 from dafeng.evidence import services as evidence
 from dafeng.evidence.services import Actor
@@ -32,3 +36,11 @@ def update_place(*, actor: Actor, place: Place, values: dict[str, Any]) -> Place
         row.save()
         log.record("people.place_changed", row, before=before, after=evidence.state_of(row))
     return row
+
+
+@contextmanager
+def alone_in(area: str) -> Iterator[None]:
+    """Let one writer at a time read an area and write what follows, in one transaction."""
+    with transaction.atomic():
+        Place.objects.select_for_update().filter(code=area).first()
+        yield
