@@ -13,6 +13,8 @@ from tests.accounting.city import COAL, DIESEL, GAS, GRID_2023, MONTH, POWER, mo
 from tests.world import World
 
 from dafeng.accounting import services
+from dafeng.accounting.factor import QUANTITIES
+from dafeng.accounting.trace_words import QUANTITY_NAMES
 from dafeng.evidence.services import System, writing
 from dafeng.ledger.models import Delivery
 from dafeng.ledger.services import deliver
@@ -115,7 +117,36 @@ def test_a_number_leads_to_its_evidence_in_two_clicks(client):
     history = escape("?series=oil.diesel&period=2023-07")
     assert reverse("ledger:statistic_history", args=["oil_monthly"]) + history in text
     assert reverse("accounting:factor", args=["combustion.diesel.cc"]) in text
-    assert "combustion.diesel.ncv × combustion.diesel.cc" in text
+
+
+def test_a_line_says_in_words_what_each_number_is_and_shows_all_of_its_digits(client):
+    send(client, months_of(2023))
+    text = page(client, "accounting:inventory_line", ["oil.diesel"], period="2023")
+    assert "CO2 = 活动数据 × 低位发热量 × 单位热值含碳量 × 碳氧化率 × 44/12" in text
+    figures = re.search(r"<code>(12,000 t × .*?)</code>", text)[1]
+    assert re.sub("<[^>]+>", "", figures).endswith(f"= {12_000 * DIESEL:,.0f} t")
+    digits = re.search(r'= <span title="([0-9.]+)">', figures)[1]
+    assert float(digits) == pytest.approx(12_000 * DIESEL)
+    address = reverse("accounting:factor", args=["combustion.diesel.cc"])
+    ((anchor, name),) = re.findall(rf'href="{address}#(\w+)" title="[^"]*">(.*?)</a>', text)
+    assert name == "柴油"
+    assert f'id="{anchor}"' in page(client, "accounting:factor", ["combustion.diesel.cc"])
+    assert "下列统计数：最终核实 × 12" in text
+    assert "CO2 与 C 的摩尔质量之比" in text
+    assert "combustion.diesel" not in re.sub("<[^>]+>", "", text)
+
+
+def test_a_factor_of_one_year_says_which(client):
+    send(client, months_of(2023))
+    text = page(client, "accounting:inventory_line", ["power.agriculture"], period="2023-05")
+    row = text[text.index("#city") :].partition("</tr>")[0]
+    assert "电网因子" in row
+    assert ">2023<" in row
+    assert "按上述方法分摊" in text
+
+
+def test_every_quantity_of_a_factor_has_a_name():
+    assert set(QUANTITY_NAMES) == set(QUANTITIES)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dafeng.accounting.request import Request
 from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term, fill
 from dafeng.kernel.period import Period
 from dafeng.kernel.quantity import Unit, parse_unit, rescale
+from dafeng.kernel.text import Text
 
 # Units to suggest by dimension, the commonest of the trade first.
 _SUGGESTED = ("t", "kWh", "m3", "fraction", "GJ/t", "GJ/m3", "tC/GJ", "kgce/kWh", "kgce/m3")
@@ -35,6 +36,30 @@ class Input:
     ref: str = ""
     u_pct: float | None = None
     period: Period | None = None
+    name: Text | None = None
+    quantity: str = ""
+    until: date | None = None
+
+    @classmethod
+    def of(cls, hit: Hit) -> "Input":
+        """A factor that was looked up; `until` is the day from which its value no longer holds."""
+        item, since = hit.factor, hit.since
+        later = item.values.steps if item.values and since else ()
+        return cls(
+            id=item.id,
+            unit=parse_unit(item.unit),
+            value=hit.value,
+            source=str(item.source),
+            status=item.status,
+            since=since,
+            edition=item.edition,
+            ref=item.ref,
+            u_pct=item.u_pct,
+            period=hit.period,
+            name=item.name,
+            quantity=item.quantity,
+            until=next((day for day, _ in later if since and day > since), None),
+        )
 
     def number(self, values: Mapping[str, Any]) -> Any:
         """The number, or the column of numbers, that stands here."""
@@ -155,21 +180,7 @@ class _Binder:
                     return Gap(part.id, part.gap, {"period": str(self.request.period or "-")})
                 return found
             hits.extend(found)
-        return [
-            Input(
-                id=part.id,
-                unit=parse_unit(hit.factor.unit),
-                value=hit.value,
-                source=str(hit.factor.source),
-                status=hit.factor.status,
-                since=hit.since,
-                edition=hit.factor.edition,
-                ref=hit.factor.ref,
-                u_pct=hit.factor.u_pct,
-                period=hit.period,
-            )
-            for hit in hits
-        ]
+        return [Input.of(hit) for hit in hits]
 
     def _editions(self, part: Lookup) -> Sequence[tuple[Period | None, str]]:
         """The edition that a lookup uses, by parts of the period."""

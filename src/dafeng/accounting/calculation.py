@@ -61,7 +61,7 @@ def potentials(gases: Sequence[str], request: Request, factors: FactorSet) -> di
     for gas in gases:
         unit = parse_unit("tCO2e/t")
         if gas == "CO2":
-            source = "definition: CO2 is the reference gas"
+            source = N_("definition: CO2 is the reference gas")
             found[gas] = Input("gwp.CO2", unit, 1.0, source=source, status="exact", u_pct=0.0)
         elif not request.gwp:
             raise MissingGwp(gas=gas, where="/gwp")
@@ -85,18 +85,7 @@ def _published(gas: str, name: str, factors: FactorSet) -> Input:
     if isinstance(hits, Gap):
         gases = words_in("gwp.{gas}", [item.id for item in factors if item.edition == name])
         raise NoGwp(gas=gas, gwp=name, known=", ".join(gases) or "-", where="/gwp")
-    factor = hits[0].factor
-    return Input(
-        id=factor.id,
-        unit=parse_unit(factor.unit),
-        value=hits[0].value,
-        source=str(factor.source),
-        status=factor.status,
-        since=hits[0].since,
-        edition=factor.edition,
-        ref=factor.ref,
-        u_pct=factor.u_pct,
-    )
+    return Input.of(hits[0])
 
 
 def add(parts: Sequence[Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.accounting.factor import QUANTITIES
+from dafeng.accounting.trace_words import QUANTITY_NAMES
 
 
 class FactorForm(forms.Form):
@@ -20,9 +20,7 @@ class FactorForm(forms.Form):
     )
     name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=200, required=False)
-    quantity = forms.ChoiceField(
-        label=_("Quantity"), choices=[(key, key.replace("_", " ")) for key in QUANTITIES]
-    )
+    quantity = forms.ChoiceField(label=_("Quantity"), choices=QUANTITY_NAMES)
     value = forms.FloatField(label=_("Value"))
     unit = forms.CharField(label=_("Unit"), max_length=40)
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)

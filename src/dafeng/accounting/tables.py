@@ -41,7 +41,11 @@ class FactorTable(Table):
     def render_name(self, record: dict[str, Any]) -> SafeString:
         url = reverse("accounting:factor", args=[record["id"]])
         return format_html(
-            '<a href="{}">{}</a><br><code>{}</code>', url, record["name"], record["id"]
+            '<a href="{}">{}</a> <small class="muted">{}</small><br><code>{}</code>',
+            url,
+            record["name"],
+            record["quantity"],
+            record["id"],
         )
 
     def value_name(self, record: dict[str, Any]) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from dafeng.kernel.error import N_
+
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -145,8 +147,8 @@ class Term:
         return tuple(self.filled({**words, self.item: key}) for key in keys if key not in self.skip)
 
 
-CO2_PER_C = Constant("44/12", Fraction(44, 12), "tCO2/tC", "molar masses of CO2 and C")
+CO2_PER_C = Constant("44/12", Fraction(44, 12), "tCO2/tC", N_("molar masses of CO2 and C"))
 """Carbon burnt to carbon dioxide."""
 
-CO2_PER_CARBON = Constant("44/12", Fraction(44, 12), "t/t", "molar masses of CO2 and C")
+CO2_PER_CARBON = Constant("44/12", Fraction(44, 12), "t/t", N_("molar masses of CO2 and C"))
 """The same, where carbon is counted as a share of a mass."""

@@ -19,7 +19,12 @@ def trace_row(term: BoundTerm, result: float, values: Mapping[str, float]) -> di
 
 
 def input_row(item: Input, values: Mapping[str, float]) -> dict[str, Any]:
-    """One input of a trace line."""
+    """One input of a trace line; that of a factor has its name, its quantity and its last day."""
+    factor = {
+        "name": item.name and {"zh": item.name.zh, "en": item.name.en},
+        "quantity": item.quantity,
+        "until": item.until and item.until.isoformat(),
+    }
     return {
         "id": item.id,
         "value": item.number(values),
@@ -30,6 +35,7 @@ def input_row(item: Input, values: Mapping[str, float]) -> dict[str, Any]:
         "edition": item.edition or None,
         "ref": item.ref or None,
         "u_pct": item.u_pct,
+        **(factor if item.name else {}),
     }
 
 

@@ -9,23 +9,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.accounting.activity import Notice
-from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.inventory_line import (
-    CALIBRE,
-    GRID,
-    OWN_POWER,
-    STANDS_IN,
-    STOOD_IN,
-    Line,
-)
-from dafeng.accounting.tables import STATUS
+from dafeng.accounting.inventory_line import CALIBRE, GRID, OWN_POWER, Line
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.flow import CARRIERS
 from dafeng.kernel.text import Text
 from dafeng.ledger.form import find_column
 from dafeng.ledger.sector import sector_name
-from dafeng.ui.mark import state
 
 ASSUMED = {
     "carbon_as": _(
@@ -120,27 +110,6 @@ def notice_text(notice: Notice) -> str:
     column = find_column(notice.series)[1]
     amount = f"{notice.amount} {column.unit}" if notice.amount is not None else ""
     return str(NOTICES[notice.kind]).format(series=pick(column.name), amount=amount)
-
-
-def trace_words(row: dict[str, Any], line: Line, factors: FactorSet) -> dict[str, Any]:
-    """One term as it ran, for the page: numbers, sources and how far each can be trusted.
-
-    Raw coal's own calorific value stands where the request gave it in place of another.
-    """
-    stands_in = next(iter(factors.of(STANDS_IN)), None) if line.assumptions else None
-    formula = row["formula"].replace(STOOD_IN, STANDS_IN) if stands_in else row["formula"]
-    inputs = []
-    for item in row["inputs"]:
-        shown = {**item, "is_factor": bool(item["edition"] or item["ref"])}
-        if stands_in and item["id"] == STOOD_IN:
-            shown |= {"id": STANDS_IN, "source": str(stands_in.source), "is_factor": True}
-            shown |= {"edition": stands_in.edition, "status": stands_in.status}
-        elif item["source"] == "request":
-            shown["source"] = gettext("figures beneath")
-        mark = STATUS.get(shown["status"])
-        shown["status"] = state(*mark) if mark else ""
-        inputs.append(shown)
-    return {"formula": formula, "result": row["result"], "inputs": inputs}
 
 
 def assumed_text(key: str) -> str:

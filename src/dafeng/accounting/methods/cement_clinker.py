@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from dafeng.accounting.method import Field, Method, Proof
 from dafeng.accounting.term import Amount, Constant, Lookup, Term, When
+from dafeng.kernel.error import N_
 from dafeng.kernel.text import Text
 
-CO2_PER_CAO = Constant("44/56", Fraction(44, 56), "tCO2/t", "molar masses of CO2 and CaO")
-CO2_PER_MGO = Constant("44/40", Fraction(44, 40), "tCO2/t", "molar masses of CO2 and MgO")
+CO2_PER_CAO = Constant("44/56", Fraction(44, 56), "tCO2/t", N_("molar masses of CO2 and CaO"))
+CO2_PER_MGO = Constant("44/40", Fraction(44, 40), "tCO2/t", N_("molar masses of CO2 and MgO"))
 NO_SLAG = "counted as none: no slag, carbide residue or other raw material without carbonate"
 
 

@@ -24,6 +24,7 @@ from dafeng.accounting.tables import (
     proof_mark,
     status_mark,
 )
+from dafeng.accounting.trace_words import QUANTITY_NAMES, anchor, exact, term_words
 from dafeng.kernel.error import DafengError
 from dafeng.people.access import measured_organisations, require
 from dafeng.ui.tab import tabs_for
@@ -42,7 +43,9 @@ def factors(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip().lower()
     rows = [_factor_row(item) for item in found]
     if words:
-        rows = [row for row in rows if words in f"{row['id']} {row['name']}".lower()]
+        rows = [
+            row for row in rows if words in f"{row['id']} {row['name']} {row['quantity']}".lower()
+        ]
     return list_page(
         request,
         table_class=FactorTable,
@@ -68,6 +71,7 @@ def _factor_row(item: Factor) -> dict[str, Any]:
     return {
         "id": item.id,
         "name": _pick(item.name),
+        "quantity": QUANTITY_NAMES[item.quantity],
         "value": value,
         "unit": item.unit,
         "since": since,
@@ -90,7 +94,14 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
         "title": _pick(items[0].name),
         "factor_id": factor_id,
         "items": [
-            {"factor": item, "row": item.row(), "mark": status_mark(item.status)} for item in items
+            {
+                "factor": item,
+                "row": (row := item.row()),
+                "anchor": anchor(row),
+                "quantity": QUANTITY_NAMES[item.quantity],
+                "mark": status_mark(item.status),
+            }
+            for item in items
         ],
         "chart": figures.factor_years(items, translate=gettext),
         "methods": [row for row in catalogue.method_rows() if selectors.uses(row, factor_id)],
@@ -222,6 +233,8 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
         problem = ""
     except DafengError as error:
         calculation, problem = None, error.message(gettext)
+    entry = result.booking.entry
+    entry_words = f"{entry.get_source_display()} {entry.reference}".strip()
     face = {
         "title": gettext("Trace"),
         "breadcrumbs": [
@@ -233,10 +246,15 @@ def trace(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "result": result,
         "booking": result.booking,
-        "entry": result.booking.entry,
-        "flow": result.booking.entry.flow_of,
-        "parts": [_part(part) for part in result.booking.entry.parts],
+        "entry": entry,
+        "flow": entry.flow_of,
+        "parts": [_part(part) for part in entry.parts],
+        "emissions": exact(result.co2e_t),
         "calculation": calculation,
+        "terms": [
+            term_words(row, amount=(entry_words, "#amount"))
+            for row in (calculation["trace"] if calculation else ())
+        ],
         "problem": problem,
         "same": services.recompute(result) if calculation else False,
     }

@@ -1,6 +1,7 @@
 """The city's inventory: one period, two periods side by side, and each line down to its figures."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,9 @@ from dafeng.accounting.calculation import calculate
 from dafeng.accounting.comparison import compare
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, fixed_year
-from dafeng.accounting.inventory_line import GRID, OWN, Line
+from dafeng.accounting.inventory_line import GRID, OWN, STANDS_IN, STOOD_IN, Line
+from dafeng.accounting.method import find_method
+from dafeng.accounting.trace_words import exact, term_words
 from dafeng.accounting.wording import (
     assumed_text,
     carrier_name,
@@ -27,10 +30,10 @@ from dafeng.accounting.wording import (
     notice_text,
     pick,
     sector_words,
-    trace_words,
 )
 from dafeng.kernel.error import DafengError
-from dafeng.ledger.form import find_column, period_text
+from dafeng.ledger.form import Column, Form, find_column, period_text
+from dafeng.ledger.models import Statistic
 from dafeng.ledger.selectors.collection import area_in_view
 from dafeng.people.access import require
 from dafeng.ui.views import list_page
@@ -38,6 +41,7 @@ from dafeng.ui.views import list_page
 VIEW = "accounting.view_inventory"
 HOME = "accounting:inventory"
 TREND_YEARS = 3
+Evidence = list[tuple[Form, Column, list[Statistic]]]
 UNITS = ("tce", "co2")
 
 
@@ -238,6 +242,7 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
     if asked is None or found is None or each is None:
         raise Http404
     place = asked.city.place
+    evidence = asked.city.evidence(_series_of(each, found), period=asked.period)
     query = request.GET.urlencode()
     face = {
         "title": line_name(each),
@@ -255,26 +260,45 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
         "gaps": gap_rows(each.gaps, place=place, period=asked.period),
         "is_power": each.activity.carrier == "electricity",
         "is_own": each.id.startswith(OWN),
-        **_run_again(each, asked.city),
+        "method": pick(find_method(each.request["method"]).name),
+        **_run_again(each, asked.city, _amount_words(each, evidence)),
+        "emissions": exact(each.co2),
+        "energy": exact(each.energy_tce),
+        "amount": exact(each.amount),
         "evidence": [
-            (form, column, [_figure(row) for row in rows])
-            for form, column, rows in asked.city.evidence(
-                _series_of(each, found), period=asked.period
-            )
+            (form, column, [_figure(row) for row in rows]) for form, column, rows in evidence
         ],
     }
     return render(request, "accounting/inventory_line.html", face)
 
 
-def _run_again(each: Line, city: selectors.City) -> dict[str, Any]:
-    """The calculation of a line again: its terms as they ran, with every number and its source."""
+def _amount_words(each: Line, evidence: Evidence) -> tuple[str, str]:
+    """Where the amount of a line comes from: the figures with their vintages, or an allotment."""
+    if each.activity.carrier == "electricity":
+        return gettext("allotted as shown above"), "#allotted"
+    vintages = Counter(str(row.get_vintage_display()) for *_, rows in evidence for row in rows)
+    figures = gettext("figures beneath: {vintages}").format(
+        vintages=", ".join(f"{name} × {count}" for name, count in vintages.items())
+    )
+    if each.activity.is_rest:
+        return gettext("the column less its parts; {figures}").format(figures=figures), "#figures"
+    return figures, "#figures"
+
+
+def _run_again(each: Line, city: selectors.City, amount: tuple[str, str]) -> dict[str, Any]:
+    """The calculation of a line again: its terms as they ran, with every number and its source.
+
+    Raw coal's own calorific value was given in the place of another.
+    """
     try:
         found = calculate(each.request, city.factors)
     except DafengError as error:
         return {"terms": [], "problem": error.message(gettext)}
+    stands_in = next(iter(city.factors.of(STANDS_IN)), None) if each.assumptions else None
+    given = {STOOD_IN: stands_in} if stands_in else {}
     wanted = ("energy",) if each.id.startswith(OWN) else ("CO2", "energy")
     rows = [row for row in found["trace"] if row["yields"] in wanted]
-    return {"terms": [trace_words(row, each, city.factors) for row in rows], "problem": ""}
+    return {"terms": [term_words(row, amount=amount, given=given) for row in rows], "problem": ""}
 
 
 def _series_of(each: Line, found: Inventory) -> list[str]:
