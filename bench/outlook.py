@@ -1,4 +1,6 @@
-"""The sector outlook: ten thousand paths of fifteen sectors to 2040, and a lever that is moved.
+"""The sector outlook: ten thousand paths of fifteen sectors to 2040, and levers that are moved.
+
+Measures among the levers come late or in part.
 
 Run: ``python -m bench.outlook``. Prints the rows of `dafeng bench`.
 """
@@ -8,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from dafeng.outlook.delivery import WITH_RISK
 from dafeng.outlook.sector_request import read_ask, read_city
 from dafeng.outlook.sector_result import Outlook, moved, outlook
 from dafeng.outlook.shipped import shipped_models
@@ -25,7 +28,7 @@ def city(sectors: int = SECTORS) -> dict[str, Any]:
     def along(level: float, rate: float) -> dict[str, float]:
         return {str(year): level * (1 + rate) ** (year - YEARS[-1]) for year in YEARS}
 
-    names = [f"sector_{number}" for number in range(sectors)]
+    names = [f"industry.branch_{number}" for number in range(sectors)]
     rates = {name: -0.03 + 0.007 * number for number, name in enumerate(names)}
     used = {name: along(100_000, rate) for name, rate in rates.items()}
     imported = {year: sum(row[year] for row in used.values()) for year in map(str, YEARS)}
@@ -54,7 +57,8 @@ def best(work: Callable[[], Any], runs: int = 5) -> float:
 def run() -> list[dict[str, Any]]:
     """The rows of `dafeng bench`."""
     known, models = read_city(city()), shipped_models()
-    ask = read_ask({"paths": PATHS, "levers": {"economy": -1.0}})
+    levers = {"economy": -1.0, "coal_to_gas": 40.0, "industry_efficiency": 1.0}
+    ask = read_ask({"paths": PATHS, "levers": levers, "delivery": WITH_RISK})
     whole = Outlook.of(known, ask, models)
     return [
         {

@@ -82,6 +82,7 @@ PURE = (
     "outlook/city.py",
     "outlook/component.py",
     "outlook/course.py",
+    "outlook/delivery.py",
     "outlook/error_record.py",
     "outlook/fitted.py",
     "outlook/hindcast.py",

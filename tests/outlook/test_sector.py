@@ -11,8 +11,17 @@ from tests.outlook.town import FUELS, LAST, sunny, town
 
 from dafeng.kernel.error import DafengError
 from dafeng.outlook.course import middle
+from dafeng.outlook.delivery import LATEST, LEAST_SHARE, OUTCOMES, Delivery, draw_deliveries
 from dafeng.outlook.error import SeriesBroken
-from dafeng.outlook.lever import bend, differing, inherited, levers, levers_of, standing
+from dafeng.outlook.lever import (
+    bend,
+    differing,
+    inherited,
+    levers,
+    levers_of,
+    measures,
+    standing,
+)
 from dafeng.outlook.panel import Place, fit, series
 from dafeng.outlook.projection import Models
 from dafeng.outlook.sector import Draws, draw, emissions, grid_only, verdicts
@@ -200,6 +209,85 @@ def test_a_lever_of_abatement_lowers_the_level(key, value):
     assert emissions(city, bend(city, course, {key: value}), none)[0, -1] < before
 
 
+MEASURES = [
+    ("industry_efficiency", 2.0),
+    ("industry_efficiency.cement", 2.0),
+    ("coal_to_gas", 50.0),
+    ("transport_electrification", 50.0),
+    ("local_pv", 20.0),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), MEASURES)
+def test_a_measure_late_or_in_part_brings_less_than_written_and_never_harm(key, value):
+    city, course, _ = certain(sunny())
+    surely = Draws(np.ones((OUTCOMES, 15, len(city.sectors))), np.zeros(OUTCOMES))
+    drawn = draw_deliveries(measures(), seed=1)
+    trend = emissions(city, course, surely)
+    written = emissions(city, bend(city, course, {key: value}), surely)
+    risky = emissions(city, bend(city, course, {key: value}, drawn), surely)
+    assert (risky >= written - 1e-6).all()
+    assert (risky <= trend + 1e-6).all()
+    assert (risky[:, -1] > written[:, -1]).all()
+    assert np.ptp(risky[:, -1]) > 0
+
+
+@pytest.mark.parametrize(("key", "value"), MEASURES)
+def test_a_measure_in_full_and_on_time_is_as_written(key, value):
+    city, course, none = certain(sunny())
+    sure = {key: Delivery(np.ones((1, 1)), np.zeros((1, 1)))}
+    written = emissions(city, bend(city, course, {key: value}), none)
+    assert emissions(city, bend(city, course, {key: value}, sure), none) == pytest.approx(written)
+
+
+def test_half_of_a_measure_two_years_late_brings_half_two_years_later():
+    city, course, none = certain(town(0.0))
+    half = {"coal_to_gas": Delivery(np.full((1, 1), 0.5), np.full((1, 1), 2.0))}
+    values = {"coal_to_gas": 40.0}
+    trend = emissions(city, course, none)[0]
+    written = trend - emissions(city, bend(city, course, values), none)[0]
+    late = trend - emissions(city, bend(city, course, values, half), none)[0]
+    assert late[:2] == pytest.approx(0.0)
+    assert late[2:] == pytest.approx(0.5 * written[:-2])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("economy", -1.0), ("grid_factor", -5.0), ("industry_efficiency", -1.0)]
+)
+def test_what_is_no_work_of_the_city_has_no_risk_of_delivery(key, value):
+    city, course, _ = certain(sunny())
+    drawn = draw_deliveries(measures(), seed=1)
+    assert bend(city, course, {key: value}, drawn).energy.ndim == 3
+
+
+def test_deliveries_lie_within_what_is_assumed_and_follow_the_seed():
+    drawn, again, other = (draw_deliveries(measures(), seed=seed) for seed in (1, 1, 2))
+    for key, each in drawn.items():
+        assert ((each.share >= LEAST_SHARE) & (each.share <= 1)).all()
+        assert ((each.late >= 0) & (each.late <= LATEST)).all()
+        assert (each.share == again[key].share).all()
+        assert (each.share != other[key].share).any()
+        assert each.share.mean() == pytest.approx((1 + LEAST_SHARE) / 2, abs=0.05)
+
+
+def test_the_result_names_how_measures_count_and_what_that_assumes(models):
+    request = sunny() | {"levers": {"coal_to_gas": 40.0, "economy": 1.0, "local_pv": 0.0}}
+    written, risky = (
+        answer(request | {"delivery": each}, models) for each in ("as_written", "with_risk")
+    )
+    assert written["delivery"] == {"treatment": "as_written", "measures": ["coal_to_gas"]}
+    assert risky["delivery"] == {"treatment": "with_risk", "measures": ["coal_to_gas"]}
+    assert answer(request, models) == written
+    assert answer(request | {"delivery": "with_risk"}, models) == risky
+    assert risky["p_peak_by"]["2030"] <= written["p_peak_by"]["2030"]
+    assert risky["quantiles"]["2040"]["p50"] > written["quantiles"]["2040"]["p50"]
+    assumed = {row["id"]: row["status"] for row in risky["parameters"]}
+    assert (assumed["least_share"], assumed["latest"]) == ("assumption", "assumption")
+    assert "latest" not in {row["id"] for row in written["parameters"]}
+    trend = [answer(sunny() | {"delivery": each}, models) for each in ("as_written", "with_risk")]
+    assert trend[0]["quantiles"] == trend[1]["quantiles"]
+
+
 def test_fuel_replaced_by_fuel_leaves_the_heat():
     city, course, _ = certain(town())
     moved = bend(city, course, {"coal_to_gas": 30.0})
@@ -263,6 +351,9 @@ def _changed(path, value):
         ("/grid_kg_per_kwh/2021", float("inf"), "/grid_kg_per_kwh/2021"),
         ("/levers", {"economi": 1}, "/levers/economi"),
         ("/levers", {"economy": 99}, "/levers/economy"),
+        ("/levers", {"economy": float("nan")}, "/levers/economy"),
+        ("/delivery", "certain", "/delivery"),
+        ("/delivery", ["with_risk"], "/delivery"),
         ("/by", [], "/by"),
         ("/by", [1990], "/by/0"),
         ("/paths", 10**6, "/paths"),

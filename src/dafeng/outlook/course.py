@@ -1,6 +1,6 @@
 """The middle course of a city's energy after the last known year; levers bend it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +19,8 @@ class Course:
 
     `own` [MWh] by source, shape (years,); `other_supply` [MWh] is what neither imports nor the
     known own sources bring; `grid_change` [1/a] moves the grid factor from that of the last year.
+    Where measures turn out in several ways, `energy` and `own` have the outcomes as a first axis;
+    while one of them is applied, it is `late` by so many years, shape (outcomes, 1).
     """
 
     years: tuple[int, ...]
@@ -26,14 +28,20 @@ class Course:
     own: Mapping[str, Array]
     other_supply: float
     grid_change: float
+    late: Array | float = 0.0
 
     @property
-    def ahead(self) -> Array:
+    def on_time(self) -> Array:
         """1, 2, … years after the last known one."""
         return np.arange(1.0, len(self.years) + 1)
 
+    @property
+    def ahead(self) -> Array:
+        """The same less the years that a measure is late, none below nought."""
+        return np.maximum(self.on_time - self.late, 0.0)
+
     def generation(self) -> Array:
-        """All electricity that is not imported [MWh], shape (years,)."""
+        """All electricity that is not imported [MWh], shape (…, years)."""
         return np.asarray(sum(self.own.values(), np.zeros(len(self.years))) + self.other_supply)
 
 
@@ -42,7 +50,7 @@ def grid_factors(city: City, course: Course, grid: str, drift: Array | float = 0
     if grid != ANNUAL:
         return np.full(len(course.years), city.factor(city.last, grid))
     rate = course.grid_change + np.asarray(drift)
-    return np.asarray(city.factor(city.last) * np.exp(np.multiply.outer(rate, course.ahead)))
+    return np.asarray(city.factor(city.last) * np.exp(np.multiply.outer(rate, course.on_time)))
 
 
 def middle(city: City, trend: Trend, *, years: int) -> Course:
@@ -106,21 +114,47 @@ def added_capacity(city: City, source: str) -> float | None:
     return float((capacity[-1] - capacity[-1 - n]) / n)
 
 
-def output(city: City, source: str, years: int, *, added: float) -> Array:
-    """Generation [MWh] of a source whose capacity grows by `added` [MW/a].
+def by_midyear(ahead: Array) -> Array:
+    """Of what is built evenly over the years, how many years' worth stands in mid-year."""
+    return np.maximum(ahead - 0.5, 0.0)
+
+
+def output(city: City, source: str, built: Array) -> Array:
+    """Generation [MWh] of a source to which `built` [MW] were added by the middle of each year.
 
     The hours of full load are those of the last year, over the mean of its two ends.
     """
     capacity = city.capacity[source]
     mean = (capacity[-1] + capacity[-2]) / 2
     hours = city.own[source][-1] / mean if mean > TINY else 0.0
-    ahead = np.arange(1.0, years + 1)
-    made: Array = np.maximum(hours * (capacity[-1] + added * (ahead - 0.5)), 0.0)
-    return made
+    return np.asarray(np.maximum(hours * (capacity[-1] + built), 0.0))
 
 
 def _output(city: City, source: str, years: int) -> Array:
     added = added_capacity(city, source)
     if added is None or city.capacity[source][-1] <= TINY:
         return np.full(years, float(city.own[source][-RECENT:].mean()))
-    return output(city, source, years, added=added)
+    return output(city, source, added * by_midyear(np.arange(1.0, years + 1)))
+
+
+def substituted(
+    course: Course,
+    share: Array,
+    *,
+    old: Sequence[int],
+    new: int,
+    saving: float = 1.0,
+    sector: int | None = None,
+) -> Course:
+    """The course with a share, (…, years), of the carriers `old` replaced by `new`.
+
+    It is so in all sectors or in one; a unit of energy of the new does for `saving` of the old.
+    """
+    ways = np.broadcast_shapes(course.energy.shape[:-2], share.shape)
+    energy = np.broadcast_to(course.energy, (*ways, *course.energy.shape[-2:])).copy()
+    rows = slice(None) if sector is None else slice(sector, sector + 1)
+    for carrier in old:
+        moved = energy[..., rows, carrier] * share[..., None]
+        energy[..., rows, carrier] -= moved
+        energy[..., rows, new] += moved / saving
+    return replace(course, energy=energy)

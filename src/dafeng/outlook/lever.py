@@ -8,14 +8,15 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.text import Text
-from dafeng.outlook.city import City
+from dafeng.outlook.city import Array, City
 from dafeng.outlook.course import Course
+from dafeng.outlook.delivery import Delivery
 from dafeng.outlook.error import LeverOutOfRange, UnknownLever
 
 ASSUMPTION: Final = "assumption"
@@ -23,6 +24,10 @@ STATISTICS: Final = "statistics"
 FACTORS: Final = "factors"
 BY_YEAR: Final = 2035
 """The year by which a share is reached, in equal steps."""
+
+Value = float | Array
+"""Where a lever stands; with several outcomes shape (outcomes, 1)."""
+Apply = Callable[[City, Course, Value], Course]
 
 
 def _always(city: City) -> bool:
@@ -39,7 +44,7 @@ class Lever:
 
     `default` is what the past says, `status` whether that is of statistics, factors or assumed;
     `swing` is how far the sensitivity moves it to either side; `applies` says whether a city has
-    what it moves.
+    what it moves; `is_measure` whether it is work that may come late or in part.
     """
 
     key: str
@@ -50,15 +55,29 @@ class Lever:
     step: float
     swing: float
     note: Text
-    apply: Callable[[City, Course, float], Course]
+    apply: Apply
     default: Callable[[City], float] = _nought
     applies: Callable[[City], bool] = _always
     status: str = ASSUMPTION
     detail: bool = False
+    is_measure: bool = False
 
     def clip(self, value: float) -> float:
         """The nearest value within its range."""
         return float(min(max(value, self.low), self.high))
+
+    def is_work(self, city: City, value: float) -> bool:
+        """Whether a value is a measure beyond what the trend brings by itself."""
+        return self.is_measure and value > self.default(city)
+
+    def bend(self, city: City, course: Course, value: float, delivery: Delivery | None) -> Course:
+        """The course with this lever at a value; a measure comes about as it is delivered."""
+        if delivery is None or not self.is_work(city, value):
+            return self.apply(city, course, value)
+        start = self.default(city)
+        part = start + delivery.share * (value - start)
+        done = self.apply(city, replace(course, late=delivery.late), part)
+        return replace(done, late=0.0)
 
 
 @functools.cache
@@ -110,9 +129,19 @@ def standing(
     return {**moved, **back}
 
 
-def bend(city: City, course: Course, values: Mapping[str, float]) -> Course:
-    """The course under the values of levers, in the order of `levers`."""
+def measures() -> list[str]:
+    """The levers that are measures, by key."""
+    return [lever.key for lever in levers().values() if lever.is_measure]
+
+
+def bend(
+    city: City,
+    course: Course,
+    values: Mapping[str, float],
+    deliveries: Mapping[str, Delivery] = MappingProxyType({}),
+) -> Course:
+    """The course under the values of levers, in the order of `levers`; measures as delivered."""
     for lever in levers_of(city):
         if lever.key in values:
-            course = lever.apply(city, course, values[lever.key])
+            course = lever.bend(city, course, values[lever.key], deliveries.get(lever.key))
     return course

@@ -13,6 +13,7 @@ import numpy as np
 
 from dafeng.outlook.city import ANNUAL, Array, City
 from dafeng.outlook.course import Course, grid_factors
+from dafeng.outlook.delivery import by_path
 from dafeng.outlook.peak import Verdict, judge
 from dafeng.outlook.trend import SHARED, Trend
 
@@ -73,12 +74,25 @@ def _walk(rng: np.random.Generator, trend: Trend, paths: int, years: int, n: int
 
 def emissions(city: City, course: Course, draws: Draws, *, grid: str = ANNUAL) -> Array:
     """CO2 [t] of each path, shape (paths, years)."""
-    fuel = (course.energy * city.co2).sum(axis=2)
-    power = course.energy[:, :, -1] / city.tce
-    factor = grid_factors(city, course, grid, draws.grid)
-    burnt = np.einsum("phs,hs->ph", draws.energy, fuel)
-    used = np.einsum("phs,hs->ph", draws.energy, power)
-    return np.asarray(burnt + factor * (used - course.generation()))
+    return emissions_under(city, course, draws, grids=(grid,))[grid]
+
+
+def emissions_under(
+    city: City, course: Course, draws: Draws, *, grids: Sequence[str]
+) -> dict[str, Array]:
+    """CO2 [t] of each path, shape (paths, years), under each treatment of the grid factor."""
+    burnt = _summed(draws.energy, course.energy @ city.co2)
+    used = _summed(draws.energy, course.energy[..., -1] / city.tce)
+    made = course.generation()
+    bought = used - (made if made.ndim == 1 else by_path(made, len(used)))
+    return {grid: burnt + grid_factors(city, course, grid, draws.grid) * bought for grid in grids}
+
+
+def _summed(drawn: Array, sectors: Array) -> Array:
+    """The sum of sectors, (years, sectors) or (outcomes, years, sectors), on each path."""
+    if sectors.ndim == 2:
+        return np.asarray(np.einsum("phs,hs->ph", drawn, sectors))
+    return np.asarray(np.einsum("phs,phs->ph", drawn, by_path(sectors, len(drawn))))
 
 
 def verdicts(

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS, Array, City
+from dafeng.outlook.delivery import AS_WRITTEN, DELIVERIES
 from dafeng.outlook.error import BadRequest, HistoryTooShort
 from dafeng.outlook.lever import checked
 from dafeng.outlook.projection import Models
@@ -15,7 +16,7 @@ from dafeng.outlook.sector_result import Ask, outlook
 
 KEYS: Final = frozenset(
     {"energy_tce", "co2_t_per_tce", "electricity", "grid_kg_per_kwh", "activity", "population"}
-    | {"levers", "by", "hold_years", "seed", "paths", "brief", "notes"}
+    | {"levers", "delivery", "by", "hold_years", "seed", "paths", "brief", "notes"}
 )
 POWER_KEYS: Final = frozenset(
     {"tce_per_mwh", "used_mwh", "own_mwh", "net_import_mwh", "capacity_mw"}
@@ -42,8 +43,12 @@ def read_ask(given: Mapping[str, Any]) -> Ask:
     by = given.get("by", list(BY))
     if not isinstance(by, list) or not 0 < len(by) <= 5:
         raise BadRequest(reason="it is a list of years", where="/by")
+    delivery = given.get("delivery", AS_WRITTEN)
+    if delivery not in DELIVERIES:
+        raise BadRequest(reason=f"it is one of {', '.join(DELIVERIES)}", where="/delivery")
     return Ask(
         levers=checked(values),
+        delivery=delivery,
         by=tuple(_whole(year, f"/by/{place}", 2000, 2100) for place, year in enumerate(by)),
         hold_years=_whole(given.get("hold_years", HOLD_YEARS), "/hold_years", 1, 30),
         seed=_whole(given.get("seed", 1), "/seed", 0, 2**62),

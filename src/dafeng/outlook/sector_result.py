@@ -9,7 +9,8 @@ import numpy as np
 from dafeng.outlook import trend as rules
 from dafeng.outlook.city import ANNUAL, LEAST_YEARS, OBJECT, Array, City
 from dafeng.outlook.course import Course, grid_change, middle
-from dafeng.outlook.lever import Lever, bend, levers_of
+from dafeng.outlook.delivery import AS_WRITTEN, LATEST, LEAST_SHARE, WITH_RISK, draw_deliveries
+from dafeng.outlook.lever import Lever, bend, levers_of, measures
 from dafeng.outlook.panel import LOOK_BACK
 from dafeng.outlook.peak import Verdict, fan, judge, spread, year_spread
 from dafeng.outlook.projection import Models, project
@@ -20,6 +21,7 @@ from dafeng.outlook.sector import (
     Draws,
     draw,
     emissions,
+    emissions_under,
     grid_only,
     verdicts,
 )
@@ -33,9 +35,13 @@ FEW: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked of a city; `brief` leaves out what no lever changes, and the sensitivity."""
+    """What is asked of a city; `brief` leaves out what no lever changes, and the sensitivity.
+
+    `delivery` says whether measures count as written or with the risk of coming late or in part.
+    """
 
     levers: Mapping[str, float] = field(default_factory=dict)
+    delivery: str = AS_WRITTEN
     by: tuple[int, ...] = BY
     hold_years: int = HOLD_YEARS
     seed: int = 1
@@ -66,9 +72,11 @@ class Outlook:
         chance = draw(city, found, years=years, paths=ask.paths, seed=ask.seed)
         return cls(city, found, middle(city, found, years=years), chance)
 
-    def course(self, values: Mapping[str, float]) -> Course:
-        """The course under levers."""
-        return bend(self.city, self.start, values)
+    def course(self, values: Mapping[str, float], ask: Ask) -> Course:
+        """The course under levers, with outcomes where a measure may come late or in part."""
+        risky = ask.delivery == WITH_RISK
+        deliveries = draw_deliveries(measures(), seed=ask.seed) if risky else {}
+        return bend(self.city, self.start, values, deliveries)
 
 
 def outlook(city: City, ask: Ask, models: Models | None) -> dict[str, Any]:
@@ -83,18 +91,16 @@ def outlook(city: City, ask: Ask, models: Models | None) -> dict[str, Any]:
         "panel": panel,
         "hindcast": hindcast(city, ask),
         "tornado": tornado(whole, ask),
-        "parameters": parameters(whole, models),
+        "parameters": parameters(whole, ask),
         "sectors": sectors(whole, ask),
     }
 
 
 def moved(whole: Outlook, ask: Ask) -> dict[str, Any]:
     """What the levers change: fan, peak and probabilities under both treatments of the grid."""
-    city, course = whole.city, whole.course(ask.levers)
-    faces = {}
-    for grid in city.treatments:
-        drawn = emissions(city, course, whole.draws, grid=grid)
-        faces[grid] = _face(city, drawn, grid, ask)
+    city, course = whole.city, whole.course(ask.levers, ask)
+    drawn = emissions_under(city, course, whole.draws, grids=city.treatments)
+    faces = {grid: _face(city, paths, grid, ask) for grid, paths in drawn.items()}
     latest = str(max(ask.by))
     p = {grid: face["p_peak_by"][latest] for grid, face in faces.items()}
     return {
@@ -105,6 +111,7 @@ def moved(whole: Outlook, ask: Ask) -> dict[str, Any]:
         "paths": ask.paths,
         "seed": ask.seed,
         "levers": _values(city, ask.levers),
+        "delivery": _delivery(city, ask),
         **faces[ANNUAL],
         "treatments": faces,
         "grid_only": grid_only(p),
@@ -143,6 +150,13 @@ def _values(city: City, given: Mapping[str, float]) -> dict[str, float]:
         lever.key: given.get(lever.key, lever.clip(lever.default(city)))
         for lever in levers_of(city)
     }
+
+
+def _delivery(city: City, ask: Ask) -> dict[str, Any]:
+    """How measures count, and which levers are measures beyond the trend."""
+    moved = [each for each in levers_of(city) if each.key in ask.levers]
+    work = [each.key for each in moved if each.is_work(city, ask.levers[each.key])]
+    return {"treatment": ask.delivery, "measures": work}
 
 
 def _panel(city: City, ask: Ask, models: Models | None) -> dict[str, Any] | None:
@@ -219,7 +233,7 @@ def _ends(few: Outlook, ask: Ask, lever: Lever, value: float) -> dict[str, float
 
 def _judged(few: Outlook, ask: Ask, values: Mapping[str, float]) -> dict[str, float]:
     """The probability of a peak by the earlier year, and the middle level [t] in the later one."""
-    drawn = emissions(few.city, few.course(values), few.draws)
+    drawn = emissions(few.city, few.course(values, ask), few.draws)
     by = min(ask.by)
     verdict = judge(few.city.series(), drawn, by=by, hold_years=ask.hold_years)
     ahead = max(0, max(ask.by) - few.city.last - 1)
@@ -228,9 +242,10 @@ def _judged(few: Outlook, ask: Ask, values: Mapping[str, float]) -> dict[str, fl
 
 def sectors(whole: Outlook, ask: Ask) -> list[dict[str, Any]]:
     """Each sector: its share of the last year's CO2, its trends, its energy in the years asked."""
-    city, found, course = whole.city, whole.trend, whole.course(ask.levers)
+    city, found, course = whole.city, whole.trend, whole.course(ask.levers, ask)
     shares = city.shares()
-    energy = course.energy.sum(axis=2)
+    energy = course.energy.sum(axis=-1)
+    energy = energy if energy.ndim == 2 else energy.mean(axis=0)
     asked = [year for year in (*ask.by, ask.until) if year in course.years]
     return [
         {
@@ -248,7 +263,7 @@ def sectors(whole: Outlook, ask: Ask) -> list[dict[str, Any]]:
     ]
 
 
-def parameters(whole: Outlook, models: Models | None) -> list[dict[str, Any]]:
+def parameters(whole: Outlook, ask: Ask) -> list[dict[str, Any]]:
     """Every number that the outlook rests on beside the statistics, and where it comes from."""
     found = whole.trend
     rows: Sequence[tuple[str, float, str, str]] = (
@@ -261,6 +276,12 @@ def parameters(whole: Outlook, models: Models | None) -> list[dict[str, Any]]:
         ("grid_change", grid_change(whole.city), "1/a", "factors"),
         ("grid_drift", found.grid_drift, "1/a", "assumption"),
     )
+    if ask.delivery == WITH_RISK:
+        rows = (
+            *rows,
+            ("least_share", LEAST_SHARE, "1", "assumption"),
+            ("latest", LATEST, "a", "assumption"),
+        )
     return [
         {"id": id_, "value": v, "unit": unit, "status": status} for id_, v, unit, status in rows
     ]

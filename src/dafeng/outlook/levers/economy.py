@@ -7,12 +7,12 @@ import numpy as np
 from dafeng.kernel.text import Text
 from dafeng.outlook.city import City
 from dafeng.outlook.course import Course
-from dafeng.outlook.lever import Lever
+from dafeng.outlook.lever import Lever, Value
 
 
-def _apply(city: City, course: Course, value: float) -> Course:
+def _apply(city: City, course: Course, value: Value) -> Course:
     grown = np.exp(value / 100 * course.ahead)
-    return replace(course, energy=course.energy * grown[:, None, None])
+    return replace(course, energy=course.energy * grown[..., None, None])
 
 
 LEVERS = (

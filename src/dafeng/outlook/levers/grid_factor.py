@@ -7,10 +7,10 @@ import numpy as np
 from dafeng.kernel.text import Text
 from dafeng.outlook.city import City
 from dafeng.outlook.course import Course, grid_change
-from dafeng.outlook.lever import FACTORS, Lever
+from dafeng.outlook.lever import FACTORS, Lever, Value
 
 
-def _apply(city: City, course: Course, value: float) -> Course:
+def _apply(city: City, course: Course, value: Value) -> Course:
     return replace(course, grid_change=float(np.log1p(value / 100)))
 
 

@@ -9,7 +9,7 @@ from dafeng.kernel.text import Text
 from dafeng.ledger.sector import BRANCHES, parent_of
 from dafeng.outlook.city import City
 from dafeng.outlook.course import Course
-from dafeng.outlook.lever import Lever
+from dafeng.outlook.lever import Apply, Lever, Value
 
 NOTE = Text(
     "在趋势之外，单位产出能耗每年再下降。",
@@ -17,11 +17,11 @@ NOTE = Text(
 )
 
 
-def _apply(wanted: Callable[[str], bool]) -> Callable[[City, Course, float], Course]:
-    def apply(city: City, course: Course, value: float) -> Course:
+def _apply(wanted: Callable[[str], bool]) -> Apply:
+    def apply(city: City, course: Course, value: Value) -> Course:
         mine = np.array([wanted(sector) for sector in city.sectors])
-        left = np.exp(-value / 100 * np.outer(course.ahead, mine))
-        return replace(course, energy=course.energy * left[:, :, None])
+        left = np.exp(-np.multiply.outer(value / 100 * course.ahead, mine))
+        return replace(course, energy=course.energy * left[..., None])
 
     return apply
 
@@ -39,6 +39,7 @@ def _branch(branch: str, name: Text) -> Lever:
         high=5,
         step=0.1,
         swing=1,
+        is_measure=True,
         note=NOTE,
         apply=_apply(branch.__eq__),
         applies=lambda city: branch in city.sectors,
@@ -55,6 +56,7 @@ LEVERS = (
         high=5,
         step=0.1,
         swing=1,
+        is_measure=True,
         note=NOTE,
         apply=_apply(_is_industry),
         applies=lambda city: any(map(_is_industry, city.sectors)),
