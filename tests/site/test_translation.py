@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "dafeng"
@@ -77,3 +78,22 @@ def test_one_message_has_one_wording_in_all_catalogues():
     # Django merges the catalogues: of two wordings, one would stand on the other's pages
     clashes = {key: found for key, found in wordings.items() if key[1] and len(found) > 1}
     assert not clashes
+
+
+@pytest.mark.parametrize("context", catalogue.list_contexts())
+def test_a_catalogue_is_read_whether_its_context_is_a_django_app_or_not(context):
+    read = catalogue.read_po(catalogue.file_of(context).open("rb"))
+    simple = [each for each in read if isinstance(each.id, str) and each.id and each.string]
+    with translation.override("zh-hans"):
+        unread = [
+            each.id
+            for each in simple
+            if (
+                translation.pgettext(each.context, each.id)
+                if each.context
+                else translation.gettext(each.id)
+            )
+            != each.string
+        ]
+    assert simple
+    assert not unread

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -13,6 +14,7 @@ from dafeng.site.error import HomeUnusable
 
 CONFIG = config.load()
 HOME = CONFIG.home
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _secret_key() -> str:
@@ -212,6 +214,8 @@ LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 TIME_ZONE = CONFIG.time_zone
 USE_TZ = True
 USE_I18N = True
+# what is no Django app has its wording, too
+LOCALE_PATHS = [PACKAGE / context / "locale" for context in ("kernel", "lake", "sheet")]
 
 # Static files: built once, hashed by the bundler, served by the process itself
 STATIC_URL = "/static/"
