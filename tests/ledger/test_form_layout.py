@@ -246,7 +246,7 @@ def test_figures_far_from_their_neighbours_and_parts_above_the_whole_are_doubted
         for month in range(1, 13)
     )
     found = read(text, "power_monthly")
-    judged = judge(found.cells, same_vintage={}, in_force={})
+    judged = judge(found.cells, vintage="final", known={}, in_force={}, asked={})
     doubted = {(each.cell.series, each.cell.period) for each in judged if each.warnings}
     assert doubted == {("power.total", "2025-06"), ("power.total", "2025-09")}
 
@@ -255,11 +255,36 @@ def test_a_figure_is_new_repeated_or_corrected_beside_its_own_vintage():
     found = read("月份|汽油\n2025-01|1\n2025-02|2\n2025-03|3", "oil_monthly")
     day = datetime.date
     known = {
-        ("oil.gasoline", (day(2025, 1, 1), day(2025, 2, 1))): d("1"),
-        ("oil.gasoline", (day(2025, 2, 1), day(2025, 3, 1))): d("7"),
+        ("oil.gasoline", day(2025, 1, 1), day(2025, 2, 1)): {"flash": d("1")},
+        ("oil.gasoline", day(2025, 2, 1), day(2025, 3, 1)): {"flash": d("7"), "final": d("8")},
     }
-    judged = judge(found.cells, same_vintage=known, in_force={})
+    judged = judge(found.cells, vintage="flash", known=known, in_force={}, asked={})
     assert [each.state for each in judged] == ["repeated", "corrected", "new"]
+
+
+@pytest.mark.parametrize(
+    ("vintage", "stands", "state"),
+    [
+        ("final", {"final": "2"}, "repeated"),
+        ("final", {"final": "7"}, "final"),
+        ("final", {"preliminary": "7"}, "new"),
+        ("preliminary", {"final": "7"}, "new"),
+        ("census", {"final": "7"}, "final"),
+        ("census", {"final": "2"}, "new"),
+        ("final", {"census": "7"}, "new"),
+        ("rebased", {"final": "2", "census": "7"}, "final"),
+        ("rebased", {"final": "7", "census": "2"}, "new"),
+    ],
+)
+def test_what_takes_the_place_of_another_settled_figure_is_told_apart(vintage, stands, state):
+    found = read("月份|汽油\n2025-02|2", "oil_monthly")
+    figure = "oil.gasoline", datetime.date(2025, 2, 1), datetime.date(2025, 3, 1)
+    known = {figure: {word: d(amount) for word, amount in stands.items()}}
+    (judged,) = judge(found.cells, vintage=vintage, known=known, in_force={}, asked={})
+    assert judged.state == state
+    waits = {(figure, vintage): d("2")}
+    (judged,) = judge(found.cells, vintage=vintage, known=known, in_force={}, asked=waits)
+    assert judged.state == ("repeated" if state == "repeated" else "asked")
 
 
 def test_every_form_reads_its_own_headings():

@@ -50,6 +50,21 @@ class BadStatistic(DafengError):
         return " ".join(translate(part).format(**values) for part in (self.what, self.todo))
 
 
+class ChangeWaits(DafengError):
+    code = "ledger.change_waits"
+    what = N_("Another change of the final figure of {series} for {period} waits already.")
+    why = N_("Nothing was stored.")
+    todo = N_("Have it decided on the page of approvals, or withdraw it, and send this again.")
+    status = 409
+
+
+class FinalMoved(DafengError):
+    code = "ledger.final_moved"
+    what = N_("The final figure of {series} for {period} is no longer what it was when asked.")
+    todo = N_("Refuse this request, and send the correction again if it still holds.")
+    status = 409
+
+
 class NoBasis(DafengError):
     code = "ledger.no_basis"
     what = N_("The form {form} has no legal basis in force and cannot be used.")

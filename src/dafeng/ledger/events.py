@@ -18,6 +18,7 @@ declare(
         "ledger.delivery_drafted": N_("File of statistics received"),
         "ledger.headings_chosen": N_("Headings of a file explained"),
         "ledger.statistics_recorded": N_("Statistics taken in"),
+        "ledger.statistics_corrected": N_("Final statistics corrected"),
         "ledger.supplier_chosen": N_("Sender of a form named"),
     }
 )

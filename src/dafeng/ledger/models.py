@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.evidence.models import Blob
@@ -178,6 +179,12 @@ class Delivery(models.Model):
         verbose_name = _("delivery of statistics")
         ordering = ("-created_at",)
         indexes = (models.Index(fields=("area", "form"), name="delivery_area_form"),)
+
+    def __str__(self) -> str:
+        return self.file_name or self.document_title or str(self.get_way_display())
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:delivery", args=(self.pk,))
 
 
 class Statistic(models.Model):

@@ -10,7 +10,7 @@ from typing import Final
 from dafeng.kernel.error import N_
 from dafeng.ledger.form import Column, Form, find_column
 from dafeng.ledger.layout import Cell
-from dafeng.ledger.series import tidy
+from dafeng.ledger.series import settled_before, tidy
 
 LARGEST: Final = Decimal(10) ** 15
 JUMP: Final = 50
@@ -29,20 +29,30 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A cell beside what is known: new, repeated or corrected, and what is hard to believe."""
+    """A cell beside what is known: what it would change, and what is hard to believe.
+
+    `old` is known of the same vintage, `beside` counts now, `settled` is the settled figure whose
+    place it would take, `asked` waits for a second person already.
+    """
 
     cell: Cell
     column: Column
     old: Decimal | None
     beside: Decimal | None
+    settled: Decimal | None
+    asked: Decimal | None
     warnings: tuple[Warning, ...]
 
     @property
     def state(self) -> str:
-        """`new`, `repeated` or `corrected`."""
-        if self.old is None:
-            return "new"
-        return "repeated" if self.old == self.cell.amount else "corrected"
+        """`new`, `repeated`, `corrected`, `final` where a second person decides, or `asked`."""
+        if self.old == self.cell.amount:
+            return "repeated"
+        if self.asked == self.cell.amount:
+            return "asked"
+        if self.settled not in (None, self.cell.amount):
+            return "final"
+        return "new" if self.old is None else "corrected"
 
 
 def refusal(*, form: Form, column: Column, period: str, amount: Decimal, today: date) -> str:
@@ -71,23 +81,42 @@ def length_of(period: str) -> str:
 def judge(
     cells: Sequence[Cell],
     *,
-    same_vintage: Mapping[tuple[str, Span], Decimal],
+    vintage: str,
+    known: Mapping[tuple[str, date, date], Mapping[str, Decimal]],
     in_force: Mapping[str, Mapping[Span, Decimal]],
+    asked: Mapping[tuple[tuple[str, date, date], str], Decimal],
 ) -> list[Judged]:
-    """Set each cell beside what is known of its series."""
+    """Set each cell beside what is known of its series.
+
+    `known` has all that stands of a figure by vintage, `in_force` what counts, `asked` what waits
+    for a second person.
+    """
     spans = [_span(cell) for cell in cells]
     around: dict[str, dict[Span, Decimal]] = {}
     for cell, span in zip(cells, spans, strict=True):
-        known = around.setdefault(cell.series, dict(in_force.get(cell.series, {})))
-        known[span] = cell.amount
+        mine = around.setdefault(cell.series, dict(in_force.get(cell.series, {})))
+        mine[span] = cell.amount
     wholes = _wholes(around)
     judged = []
     for cell, span in zip(cells, spans, strict=True):
-        old = same_vintage.get((cell.series, span))
+        figure = (cell.series, *span)
+        said = known.get(figure, {})
+        old = said.get(vintage)
         beside = in_force.get(cell.series, {}).get(span)
+        settled = said.get(settled_before(vintage, said))
         is_known = old == cell.amount
         warnings = () if is_known else tuple(_warnings(cell, span, around, wholes))
-        judged.append(Judged(cell, find_column(cell.series)[1], old, beside, warnings))
+        judged.append(
+            Judged(
+                cell,
+                find_column(cell.series)[1],
+                old,
+                beside,
+                settled,
+                asked.get((figure, vintage)),
+                warnings,
+            )
+        )
     return judged
 
 

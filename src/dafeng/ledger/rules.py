@@ -25,4 +25,5 @@ def supplies(user: Any, form: str | None) -> bool:
 
 rules.add_perm("ledger.view_statistics", sees_whole_city | supplies)
 rules.add_perm("ledger.enter_statistics", is_officer | supplies)
+rules.add_perm("ledger.approve_statistics", is_officer)
 rules.add_perm("ledger.choose_supplier", is_officer)

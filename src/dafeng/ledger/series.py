@@ -129,6 +129,13 @@ def in_force(records: Iterable[Point], *, on: date | None = None) -> tuple[Point
     return tuple(best[span] for span in sorted(best))
 
 
+def settled_before(vintage: str, known: Iterable[str]) -> str:
+    """Of the known vintages the settled one whose place `vintage` takes; empty where none is."""
+    rank = VINTAGES.index
+    before = (word for word in known if word in SETTLED and rank(word) <= rank(vintage))
+    return max(before, key=rank, default="") if vintage in SETTLED else ""
+
+
 def _rank(point: Point) -> tuple[int, date, int]:
     return VINTAGES.index(point.vintage), point.known_date, point.key
 

@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -110,6 +111,7 @@ class StatisticsIn(Body):
     known_date: Day
     document_title: str = Field("", max_length=200)
     document_number: str = Field("", max_length=80)
+    reason: str = Field("", max_length=500, description="needed to change a final figure")
     rows: list[StatisticRow] = Field(min_length=1, max_length=MOST_ROWS)
 
 
@@ -122,6 +124,8 @@ class RecordedOut(Schema):
     added: int
     corrected: int
     repeated: int
+    waiting: int = Field(description="changes of final figures that wait for a second person")
+    approval: UUID | None = Field(description="the request for them")
 
 
 @router.get("/statistics/forms", response=list[FormOut], summary="Forms of statistics")
@@ -183,6 +187,7 @@ def send_statistics(request: HttpRequest, said: StatisticsIn) -> Status[dict[str
         vintage=said.vintage,
         document_title=said.document_title,
         document_number=said.document_number,
+        reason=said.reason,
     )
     return Status(
         201,
@@ -193,6 +198,8 @@ def send_statistics(request: HttpRequest, said: StatisticsIn) -> Status[dict[str
             "added": recorded.added,
             "corrected": recorded.corrected,
             "repeated": recorded.repeated,
+            "waiting": recorded.waiting,
+            "approval": recorded.approval and recorded.approval.pk,
         },
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.evidence.forms import SignedForm
 from dafeng.kernel.error import DafengError
 from dafeng.ledger.form import Form, parse_span
 from dafeng.ledger.models import Vintage
@@ -63,7 +64,27 @@ class UploadForm(SourceForm):
     field_order = ("file", "vintage", "known_date", "document_title", "document_number", "year")
 
 
-class ValueForm(SourceForm):
+class ChangeForm(SignedForm):
+    """Why a final figure changes, and the code that signs the request to change it."""
+
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed only to change a figure that is final: a second person decides on it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "code" in self.fields:
+            self.fields["code"].help_text = _(
+                "Needed only to change a figure that is final. Who has no app yet leaves it empty"
+                " and is led to set it up."
+            )
+
+
+class ValueForm(ChangeForm, SourceForm):
     """One figure by hand."""
 
     series = forms.ChoiceField(label=_("Item"))
@@ -71,7 +92,15 @@ class ValueForm(SourceForm):
         label=_("Period"), max_length=10, help_text=_("A month 2026-03, a quarter 2026-Q1, a year.")
     )
     amount = UnitDecimalField(label=_("Value"), unit="", max_digits=24, decimal_places=8)
-    field_order = ("series", "period", "amount", "vintage", "known_date", "document_title")
+    field_order = (
+        "series",
+        "period",
+        "amount",
+        "vintage",
+        "known_date",
+        "document_title",
+        "document_number",
+    )
 
     def __init__(self, *args: Any, form: Form, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,12 +149,23 @@ class HeadingForm(forms.Form):
         }
 
 
-class ConfirmForm(forms.Form):
-    """That doubtful figures were compared with their source."""
+class ConfirmForm(ChangeForm):
+    """That doubtful figures were compared with their source, and why final ones change."""
 
     looked_at = forms.BooleanField(
         label=_("I have compared these figures and their unit with the source."), required=False
     )
+    field_order = ("looked_at",)
+
+    def __init__(self, *args: Any, doubtful: bool, changes_final: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not doubtful:
+            del self.fields["looked_at"]
+        if changes_final:
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
+            self.fields.pop("code", None)
 
 
 class SupplierForm(forms.Form):

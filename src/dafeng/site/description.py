@@ -25,8 +25,8 @@ CODE_PARAMETER: dict[str, Any] = {
     "in": "header",
     "name": SIGNATURE,
     "required": False,
-    "description": "The code of the second factor, from who signs: for a decision on a request and "
-    "for a final value.",
+    "description": "The code of the second factor, from who signs: for a decision on a request, "
+    "a final value, a correction of a final statistic.",
     "schema": {"type": "string"},
 }
 ERROR: dict[str, Any] = {

@@ -57,10 +57,14 @@ def state_of(row: models.Model, fields: Iterable[str] | None = None) -> dict[str
 class Log:
     """What one `writing` block has recorded."""
 
-    def __init__(self, actor: Actor, signature: dict[str, Any]) -> None:
+    def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.signature = signature
+        self.signature: dict[str, Any] = {}
         self.entries: list[Entry] = []
+
+    def sign(self) -> None:
+        """Demand that the actor has signed this step; the rows from here on say so."""
+        self.signature = self.actor.take_signature()
 
     def record(
         self,
@@ -116,7 +120,9 @@ def writing(
     check(actor, permission, subject)
     if getattr(actor, "reads_only", False):
         raise ReadsOnly
-    log = Log(actor, actor.take_signature() if signed else {})
+    log = Log(actor)
+    if signed:
+        log.sign()
     token = _open.set(log)
     try:
         with transaction.atomic():

@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import F
+from django.utils import timezone
+
 from dafeng.evidence import canonical
+from dafeng.evidence.models import Approval
 from dafeng.evidence.services import Actor, Log, writing
 from dafeng.kernel.error import N_, DafengError
-from dafeng.ledger.error import BadStatistic, NoBasis
+from dafeng.ledger.error import BadStatistic, ChangeWaits, FinalMoved, NoBasis
 from dafeng.ledger.form import find_column
 from dafeng.ledger.models import Delivery, Statistic, Supplier
 from dafeng.ledger.plausible import refusal
 from dafeng.ledger.series import VINTAGES
+from dafeng.ledger.services.settled import (
+    amounts_asked,
+    ask,
+    figure_of,
+    figures_in_force,
+    settled_one,
+)
 from dafeng.people.models import Organisation
 
 PLACES: Final = Decimal(1).scaleb(-8)
@@ -33,11 +44,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a block: rows that are new, that supersede another, that say the same."""
+    """What became of a block: rows that are new, supersede another, say the same, wait.
+
+    What waits is asked for in one `approval`; it counts once a second person agrees.
+    """
 
     added: int = 0
     corrected: int = 0
     repeated: int = 0
+    waiting: int = 0
+    approval: Approval | None = None
 
 
 def record_statistics(
@@ -52,32 +68,44 @@ def record_statistics(
     document_number: str = "",
     delivery: Delivery | None = None,
     blobs: Sequence[str] = (),
+    reason: str = "",
 ) -> Recorded:
     """Add a block of figures inside an open `writing` block, with one row in the log.
 
     A figure that is there already in the same words adds nothing; one that says something else of
-    the same series, days and vintage supersedes it. All rows are taken or none. Raises
-    `BadStatistic` with the row, `NoBasis`, `UnknownSeries`.
+    the same series, days and vintage supersedes it. What would take the place of a settled figure
+    waits for a second person: it is signed, and asked for with the `reason`. All rows are taken or
+    asked for, or none. Raises `BadStatistic` with the row, `NoBasis`, `UnknownSeries`,
+    `ChangeWaits`, and where something is to be asked for `ReasonMissing`, `NotSigned`.
     """
     made = [
         _statistic(row, area, known_date, vintage, today, where=f"/rows/{number}")
         for number, row in enumerate(rows)
     ]
-    known = _in_force(area, {row.series for row in made})
+    known = figures_in_force(area, {row.series for row in made})
+    asked = amounts_asked(area)
     fresh: list[Statistic] = []
+    waiting: list[tuple[Statistic, Statistic]] = []
     counts = {"added": 0, "corrected": 0, "repeated": 0}
     seen: set[tuple[Any, ...]] = set()
     for row in made:
         _refuse_twice(row, seen)
-        old = known.get(_key(row))
-        if old is not None and old.amount == row.amount:
-            counts["repeated"] += 1
-            continue
-        counts["corrected" if old else "added"] += 1
-        row.supersedes = old
         row.document_title, row.document_number = document_title, document_number
         row.delivery, row.entered_by_id = delivery, log.actor.pk
-        fresh.append(row)
+        old, settled = known.get(figure_of(row), {}).get(row.vintage), settled_one(row, known)
+        key = figure_of(row), row.vintage
+        if row.amount in (old and old.amount, asked.get(key)):
+            counts["repeated"] += 1
+        elif settled is not None and settled.amount != row.amount:
+            if key in asked:
+                raise ChangeWaits(series=row.series, period=row.period)
+            waiting.append((row, settled))
+        else:
+            counts["corrected" if old else "added"] += 1
+            row.supersedes = old
+            fresh.append(row)
+    if waiting:
+        log.sign()
     Statistic.objects.bulk_create(fresh, batch_size=BATCH)
     log.record(
         "ledger.statistics_recorded",
@@ -88,9 +116,53 @@ def record_statistics(
         known_date=known_date,
         document=f"{document_title} {document_number}".strip(),
         rows=canonical.digest(canonical.dump({"rows": [_said(row) for row in fresh]})),
+        waiting=len(waiting),
         **counts,
     )
-    return Recorded(**counts)
+    approval = ask(log, rows=waiting, delivery=delivery, reason=reason) if waiting else None
+    return Recorded(**counts, waiting=len(waiting), approval=approval)
+
+
+def correct_settled(log: Log, approval: Approval) -> None:
+    """Add what a second person agreed to, inside the approving block.
+
+    Raises `FinalMoved` where a figure is no longer what it was when the change was asked for.
+    """
+    asked = approval.payload
+    known = figures_in_force(asked["area"], {said["series"] for said in asked["rows"]})
+    delivery = Delivery.objects.filter(pk=asked["delivery"]).first()
+    fresh = []
+    for number, said in enumerate(asked["rows"]):
+        day = datetime.date.fromisoformat(said["known_date"])
+        row = _statistic(
+            Said(series=said["series"], period=said["period"], amount=Decimal(said["amount"])),
+            asked["area"],
+            day,
+            said["vintage"],
+            timezone.localdate(),
+            where=f"/rows/{number}",
+        )
+        before = settled_one(row, known)
+        if before is None or (before.vintage, before.value) != (
+            said["before_vintage"],
+            Decimal(said["before"]),
+        ):
+            raise FinalMoved(series=row.series, period=row.period)
+        row.supersedes = known[figure_of(row)].get(row.vintage)
+        row.document_title, row.document_number = asked["document_title"], asked["document_number"]
+        row.delivery, row.entered_by = delivery, approval.requested_by
+        fresh.append(row)
+    Statistic.objects.bulk_create(fresh, batch_size=BATCH)
+    if delivery is not None:
+        Delivery.objects.filter(pk=delivery.pk).update(corrected=F("corrected") + len(fresh))
+    log.record(
+        "ledger.statistics_corrected",
+        delivery or Statistic,
+        area=asked["area"],
+        forms=[asked["form"]],
+        corrected=len(fresh),
+        rows=canonical.digest(canonical.dump({"rows": [_said(row) for row in fresh]})),
+    )
 
 
 def _statistic(
@@ -135,17 +207,8 @@ def _statistic(
     )
 
 
-def _key(row: Statistic) -> tuple[Any, ...]:
-    return row.series, row.start_date, row.end_date, row.vintage
-
-
-def _in_force(area: str, series: set[str]) -> dict[tuple[Any, ...], Statistic]:
-    found = Statistic.objects.filter(area=area, series__in=series, superseded_by=None)
-    return {_key(row): row for row in found}
-
-
 def _refuse_twice(row: Statistic, seen: set[tuple[Any, ...]]) -> None:
-    key = _key(row)
+    key = figure_of(row), row.vintage
     if key in seen:
         raise BadStatistic(
             series=row.series, period=row.period, amount=row.amount, reason=N_("it is said twice")
@@ -166,6 +229,7 @@ def enter_statistic(
     today: datetime.date,
     document_title: str,
     document_number: str = "",
+    reason: str = "",
 ) -> Recorded:
     """Enter or correct one figure by hand; what is said again in the same words adds nothing."""
     form, _ = find_column(said.series)
@@ -180,6 +244,7 @@ def enter_statistic(
         document_title=document_title,
         document_number=document_number,
         way=Delivery.Way.HAND,
+        reason=reason,
     )[1]
 
 
@@ -195,8 +260,12 @@ def deliver(
     document_title: str = "",
     document_number: str = "",
     way: str = Delivery.Way.PROGRAM,
+    reason: str = "",
 ) -> tuple[Delivery, Recorded]:
-    """Take a block of figures of one form in, as a delivery of its own."""
+    """Take a block of figures of one form in, as a delivery of its own.
+
+    The `reason` is needed only where a settled figure is to be changed.
+    """
     with writing(actor=actor, permission="ledger.enter_statistics", subject=form) as log:
         delivery = Delivery.objects.create(
             area=area,
@@ -218,6 +287,7 @@ def deliver(
             document_title=document_title,
             document_number=document_number,
             delivery=delivery,
+            reason=reason,
         )
         count(delivery, recorded)
     return delivery, recorded

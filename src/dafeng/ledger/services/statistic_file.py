@@ -4,6 +4,7 @@ import datetime
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from dafeng.evidence.services import Actor, writing
 from dafeng.ledger.error import AlreadyTaken, HasRefusals, LookAgain, NoBasis, NoTable
 from dafeng.ledger.form import Form, find_column, find_form
 from dafeng.ledger.heading import signature_of
-from dafeng.ledger.layout import Found, Grid, Refusal, Task
-from dafeng.ledger.models import Delivery, HeadingMap, Statistic
+from dafeng.ledger.layout import Cell, Found, Grid, Refusal, Task
+from dafeng.ledger.models import Delivery, HeadingMap
 from dafeng.ledger.plausible import Judged, judge, refusal
 from dafeng.ledger.selectors.statistic import series
+from dafeng.ledger.services.settled import Figure, amounts_asked, figures_in_force
 from dafeng.ledger.services.statistic import Recorded, Said, count, record_statistics
 from dafeng.ledger.sheet_table import read_grids
 from dafeng.metering.services.importing import limit_of_uploads
@@ -38,7 +40,7 @@ class Preview:
     is_remembered: bool
 
     def count(self, state: str) -> int:
-        """How many cells are `new`, `repeated` or `corrected`."""
+        """How many cells are `new`, `repeated`, `corrected`, `final` or `asked`."""
         return sum(1 for each in self.cells if each.state == state)
 
     @property
@@ -127,11 +129,13 @@ def preview_delivery(delivery: Delivery, *, today: datetime.date) -> Preview:
     taken, refused = _split(form, found, today)
     cells = judge(
         taken,
-        same_vintage=_same_vintage(delivery),
+        vintage=delivery.vintage,
+        known=_known(delivery, taken),
         in_force={
             name: {(point.start, point.end): point.amount for point in each.points}
             for name, each in series(area=delivery.area, on=today).items()
         },
+        asked=amounts_asked(delivery.area),
     )
     return Preview(
         form, tuple(cells), tuple(refused), found, chosen or remembered or {}, bool(remembered)
@@ -139,12 +143,17 @@ def preview_delivery(delivery: Delivery, *, today: datetime.date) -> Preview:
 
 
 def confirm_delivery(
-    *, actor: Actor, delivery: Delivery, today: datetime.date, looked_at: bool = False
+    *,
+    actor: Actor,
+    delivery: Delivery,
+    today: datetime.date,
+    looked_at: bool = False,
+    reason: str = "",
 ) -> Recorded:
-    """Take a draft in, whole or not at all.
+    """Take a draft in, whole or not at all; what changes a settled figure is asked for.
 
-    Raises `HasRefusals` where a cell cannot be taken, `LookAgain` where some are hard to believe
-    and nobody has said that they were `looked_at`.
+    Raises what `record_statistics` raises, `HasRefusals` where a cell cannot be taken, and
+    `LookAgain` where some are hard to believe and nobody has said that they were `looked_at`.
     """
     preview = preview_delivery(delivery, today=today)
     if not preview.cells and not preview.refused:
@@ -171,6 +180,7 @@ def confirm_delivery(
             document_number=delivery.document_number,
             delivery=delivery,
             blobs=[delivery.blob_id] if delivery.blob_id else [],
+            reason=reason,
         )
         count(delivery, recorded)
         _remember(delivery, preview)
@@ -190,6 +200,7 @@ def import_statistics(
     document_number: str = "",
     year: int | None = None,
     looked_at: bool = False,
+    reason: str = "",
 ) -> Delivery:
     """Take a file in at once, as the shell does: the same steps as on the page."""
     with file.open("rb") as stream:
@@ -206,7 +217,9 @@ def import_statistics(
             document_number=document_number,
             year=year,
         )
-    confirm_delivery(actor=actor, delivery=delivery, today=today, looked_at=looked_at)
+    confirm_delivery(
+        actor=actor, delivery=delivery, today=today, looked_at=looked_at, reason=reason
+    )
     return delivery
 
 
@@ -255,14 +268,12 @@ def _split(form: Form, found: Found, today: datetime.date) -> tuple[list[Any], l
     return taken, refused
 
 
-def _same_vintage(delivery: Delivery) -> dict[tuple[str, Any], Any]:
-    rows = Statistic.objects.filter(
-        area=delivery.area,
-        form=delivery.form,
-        vintage=delivery.vintage,
-        superseded_by=None,
-    )
-    return {(row.series, (row.start_date, row.end_date)): row.value for row in rows}
+def _known(delivery: Delivery, cells: Iterable[Cell]) -> dict[Figure, dict[str, Decimal]]:
+    found = figures_in_force(delivery.area, {cell.series for cell in cells})
+    return {
+        figure: {vintage: row.value for vintage, row in known.items()}
+        for figure, known in found.items()
+    }
 
 
 def _remembered(delivery: Delivery, found: Found) -> dict[str, str] | None:

@@ -20,6 +20,7 @@ from dafeng.ledger.drawing import draw_series
 from dafeng.ledger.form import CLASSES, ISSUERS, Column, Form, forms
 from dafeng.ledger.models import Delivery, Vintage
 from dafeng.ledger.selectors import collection
+from dafeng.ledger.selectors.change import changes_waiting, figures_of
 from dafeng.ledger.selectors.statistic import series
 from dafeng.people.access import require
 from dafeng.ui.export import csv_text, workbook_bytes
@@ -134,6 +135,7 @@ def statistic_form(request: HttpRequest, name: str) -> HttpResponse:
             (each, form.column(each.series))
             for each in collection.revisions(area=area.code, form=form)
         ],
+        "waiting": changes_waiting(user, area=area.code, form=form.id),
         "on": on,
         "today": today,
         "is_usable": form.is_usable(today),
@@ -165,6 +167,11 @@ def statistic_history(request: HttpRequest, name: str) -> HttpResponse:
         "period": period,
         "rows": rows,
         "counts": _counting(area.code, column, period),
+        "waiting": [
+            each
+            for each in changes_waiting(request.user, area=area.code, form=form.id)
+            if any((f.column, f.period) == (column, period) for f in figures_of(each))
+        ],
         "may_enter": request.user.has_perm("ledger.enter_statistics", form.id),
     }
     return render(request, "ledger/statistic_history.html", face)

@@ -9,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dafeng.evidence.selectors import visible_approvals
 from dafeng.kernel.error import DafengError
 from dafeng.ledger import services
 from dafeng.ledger.form import ISSUERS, Form
 from dafeng.ledger.models import Delivery
 from dafeng.ledger.selectors import collection
-from dafeng.ledger.services import Said
+from dafeng.ledger.selectors.change import change_of, figures_of
+from dafeng.ledger.services import Recorded, Said
 from dafeng.ledger.statistic_forms import (
     ConfirmForm,
     HeadingForm,
@@ -87,7 +90,10 @@ def delivery(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found.state != Delivery.State.DRAFT:
         first = found.statistics.order_by("pk")[:MOST_CELLS]
         rows = [(each, form.column(each.series)) for each in first.select_related("supersedes")]
-        face |= {"rows": rows, "steps": _steps(2)}
+        face |= {"rows": rows, "steps": _steps(2), "change": change_of(found)}
+        if face["change"]:
+            face["asked"] = figures_of(face["change"])[:MOST_CELLS]
+            face["may_see"] = visible_approvals(request.user).filter(pk=face["change"].pk).exists()
         return render(request, "ledger/delivery.html", face)
     require(request.user, "ledger.enter_statistics", form.id)
     return _look(request, found, form, face | {"steps": _steps(1)})
@@ -107,7 +113,12 @@ def _look(request: HttpRequest, found: Delivery, form: Form, face: dict[str, Any
         headings=preview.found.headings,
         matched=preview.found.matched,
     )
-    confirm = ConfirmForm(request.POST if request.POST.get("step") == "confirm" else None)
+    confirm = ConfirmForm(
+        request.POST if request.POST.get("step") == "confirm" else None,
+        user=request.user,
+        doubtful=bool(preview.doubtful),
+        changes_final=bool(preview.count("final")),
+    )
     if request.method == "POST":
         try:
             if headings.is_bound and headings.is_valid():
@@ -116,15 +127,19 @@ def _look(request: HttpRequest, found: Delivery, form: Form, face: dict[str, Any
                 )
                 return redirect("ledger:delivery", found.pk)
             if confirm.is_bound and confirm.is_valid():
-                services.confirm_delivery(
+                confirm.sign()
+                recorded = services.confirm_delivery(
                     actor=request.user,
                     delivery=found,
                     today=today,
-                    looked_at=confirm.cleaned_data["looked_at"],
+                    looked_at=confirm.cleaned_data.get("looked_at", False),
+                    reason=confirm.cleaned_data.get("reason", ""),
                 )
-                messages.success(request, _("The figures are taken in."))
+                _tell(request, recorded)
                 return redirect("ledger:delivery", found.pk)
         except DafengError as error:
+            if error.status == 403:
+                raise
             messages.error(request, error.message(_))
         status = 422
     face |= {
@@ -141,9 +156,31 @@ def _look(request: HttpRequest, found: Delivery, form: Form, face: dict[str, Any
         ],
         "headings": headings,
         "confirm": confirm,
-        "counts": {state: preview.count(state) for state in ("new", "corrected", "repeated")},
+        "counts": {
+            state: preview.count(state)
+            for state in ("new", "corrected", "repeated", "final", "asked")
+        },
     }
     return render(request, "ledger/delivery_preview.html", face, status=status)
+
+
+def _tell(request: HttpRequest, recorded: Recorded) -> None:
+    """Say what became of figures: what counts now, and what waits for a second person."""
+    taken = recorded.added + recorded.corrected
+    if taken:
+        done = ngettext("{count} figure is taken in.", "{count} figures are taken in.", taken)
+        messages.success(request, done.format(count=taken))
+    if recorded.waiting:
+        waits = ngettext(
+            "{count} correction of a final figure waits for a second person; what was known still"
+            " counts.",
+            "{count} corrections of final figures wait for a second person; what was known still"
+            " counts.",
+            recorded.waiting,
+        )
+        messages.warning(request, waits.format(count=recorded.waiting))
+    if not taken and not recorded.waiting:
+        messages.success(request, _("This was known already in the same words."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,8 +190,10 @@ def statistic_enter(request: HttpRequest, name: str) -> HttpResponse:
     area = collection.area_in_view(request.user)
     today = timezone.localdate()
     initial = {key: request.GET[key] for key in ("series", "period") if key in request.GET}
+    entry = ValueForm(posted(request), user=request.user, form=form, today=today, initial=initial)
 
     def act(values: dict[str, Any]) -> str:
+        entry.sign()
         said = Said(
             series=values["series"],
             period=values["period"],
@@ -169,14 +208,14 @@ def statistic_enter(request: HttpRequest, name: str) -> HttpResponse:
             today=today,
             document_title=values["document_title"],
             document_number=values["document_number"],
+            reason=values["reason"],
         )
-        same = _("This was known already in the same words.")
-        messages.success(request, same if done.repeated else _("The figure is entered."))
+        _tell(request, done)
         return reverse("ledger:statistic_form", args=[form.id]) + f"?year={said.period[:4]}"
 
     return form_page(
         request,
-        form=ValueForm(posted(request), form=form, today=today, initial=initial),
+        form=entry,
         act=act,
         title=_("Enter or correct a figure"),
         text=_("A correction is added; what was known before stays in the history."),

@@ -52,6 +52,7 @@ def list_forms() -> None:
 @click.option("--year", type=int, help="Where the file names months without a year.")
 @click.option("--area", help="Code of the area; by default the installation's own.")
 @click.option("--looked-at", is_flag=True, help="Take figures that are hard to believe as well.")
+@click.option("--reason", default="", help="Why final figures change; a second person decides.")
 @click.option("--preview", is_flag=True, help="Say what would change; store no figure.")
 def import_files(
     files: tuple[Path, ...], known_date: str | None, area: str | None, **said: Any
@@ -59,7 +60,8 @@ def import_files(
     """Take FILES (CSV, Excel) of one form in, each whole or not at all.
 
     It says how many figures are new, corrected and repeated, and of each that cannot be taken the
-    line and the reason. The same file again changes nothing.
+    line and the reason. The same file again changes nothing. What would change a final figure waits
+    until somebody approves it on the page of approvals.
     """
     django.start()
     failed = False
@@ -110,6 +112,7 @@ def _take(
     number: str,
     year: int | None,
     looked_at: bool,
+    reason: str,
     preview: bool,
 ) -> dict[str, Any]:
     from django.db import transaction
@@ -138,10 +141,11 @@ def _take(
         try:
             face |= _face(services.preview_delivery(delivery, today=today))
             if not preview:
-                services.confirm_delivery(
-                    actor=actor, delivery=delivery, today=today, looked_at=looked_at
+                recorded = services.confirm_delivery(
+                    actor=actor, delivery=delivery, today=today, looked_at=looked_at, reason=reason
                 )
                 face["delivery"] = str(delivery.pk)
+                face["approval"] = recorded.approval and str(recorded.approval.pk)
         except DafengError as error:
             face["error"] = error.as_dict()
         if "delivery" not in face:
@@ -165,7 +169,17 @@ def _face(seen: Any) -> dict[str, Any]:
             for each in seen.cells
             if each.state == "corrected"
         ],
-        "repeated": seen.count("repeated"),
+        "waiting": [
+            {
+                "series": each.cell.series,
+                "period": each.cell.period,
+                "old": f"{tidy(each.settled)}",
+                "new": f"{tidy(each.cell.amount)}",
+            }
+            for each in seen.cells
+            if each.state == "final"
+        ],
+        "repeated": seen.count("repeated") + seen.count("asked"),
         "refused": [
             {
                 "sheet": each.sheet,
