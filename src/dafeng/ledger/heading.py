@@ -14,6 +14,7 @@ from dafeng.ledger.form import Column, Form
 from dafeng.ledger.series import tidy
 
 MISSING = frozenset({"", "-", "--", "—", "——", "…", "/", "\\", "无", "n/a", "na", "null"})
+_GROUPED = re.compile(r"^[-+−]?\d{1,3}(?:,\d{3})+(?!\d|,)")  # 1,234.5; not 200,5
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _NUMBERING = re.compile(
     r"^(?:其中[::]?|#|\*|[(]?[一二三四五六七八九十]{1,3}[)]?[、.．:]|[(]?\d{1,2}[)]?[、.．](?!\d)"
@@ -145,8 +146,10 @@ def signature_of(headings: Iterable[str]) -> str:
 
 def read_amount(text: str) -> Decimal | None:
     """The number of a cell as people write it; raises `ValueError`; None where it is empty."""
-    spelled = unicodedata.normalize("NFKC", text).strip().strip("'").replace(",", "")
-    spelled = spelled.replace(" ", "").replace("−", "-").removesuffix("%")
+    spelled = unicodedata.normalize("NFKC", text).strip().strip("'").replace(" ", "")
+    if _GROUPED.search(spelled):
+        spelled = spelled.replace(",", "")
+    spelled = spelled.replace("−", "-").removesuffix("%")
     if spelled.casefold() in MISSING:
         return None
     try:

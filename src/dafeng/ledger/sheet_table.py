@@ -5,11 +5,11 @@ in a sheet; and one line for each item and period.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from dafeng.kernel.error import N_
-from dafeng.ledger.form import Column
+from dafeng.ledger.form import Column, find_column
 from dafeng.ledger.heading import (
     MISSING,
     Scale,
@@ -49,6 +49,7 @@ NOW_WORDS = ("本月", "当月", "本期", "本月数", "本月实际", "本月�
 YEAR_WORDS = frozenset({"年", "年份", "年度", "year"})
 MONTH_WORDS = frozenset({"月", "月份", "month"})
 UNIT_WORDS = frozenset({"单位", "计量单位", "unit"})
+ASIDE_WORDS = ("合计", "总计", "小计", "均", "注", "说明", "填", "制表", "审核", "日期", "电话")
 OTHER_WORDS = ("同比", "增长", "增速", "上年", "去年", "上月", "环比", "累计", "比重", "占比")
 
 
@@ -80,7 +81,7 @@ def _refuse_twice(found: Found) -> None:
         elif other.amount != cell.amount:
             found.refused.append(
                 Refusal(
-                    *(cell.sheet, cell.line, cell.series, cell.given),
+                    *(cell.sheet, cell.line, find_column(cell.series)[1].name.zh, cell.given),
                     N_("{period} stands here twice, in line {line} too"),
                     {"period": cell.period, "line": str(other.line)},
                 )
@@ -139,7 +140,7 @@ class _Table:
         if head is None or len(self._periods_of_row(head)) >= max(2, len(places)):
             return False
         self._captions(head)
-        spoken = dict(self._spoken(places, best))
+        spoken = {**dict(self._spoken(places, best)), **self._unread(places, best)}
         return self._read_across(spoken, head, {best})
 
     def _year_and_month(self) -> bool:
@@ -157,6 +158,8 @@ class _Table:
                     digits = re.fullmatch(r"(0?[1-9]|1[0-2])(?:月份?)?", _at(below, month))
                     if digits:
                         spoken[place] = Spoken(year=last, month=int(digits[1]))
+                    elif spoken and not _is_aside("".join(below[:LEFT_COLUMNS])):
+                        spoken |= {place: None} if re.search(r"\d", _at(below, month)) else {}
                 return bool(spoken) and self._read_across(spoken, head, {year, month})
         return False
 
@@ -403,6 +406,17 @@ class _Table:
             and any(_is_number(cell) for at, cell in enumerate(row) if at != column)
         ]
 
+    def _unread(self, places: Sequence[int], column: int) -> dict[int, None]:
+        """Rows of numbers beneath the first period that mean one and name none: 2025-13, a gap."""
+        return {
+            place: None
+            for place in range(places[0] + 1, len(self.rows))
+            if place not in places
+            and self._has_numbers([place], range(len(self.rows[place][1])), but=column)
+            and not _is_aside("".join(self.rows[place][1][:LEFT_COLUMNS]))
+            and _may_be_period(_at(self.rows[place][1], column), is_last=place > places[-1])
+        }
+
     def _periods_of_row(self, place: int) -> dict[int, Spoken | None]:
         row = self.rows[place][1]
         found = {column: said for column, cell in enumerate(row) if (said := read_period(cell))}
@@ -417,9 +431,12 @@ class _Table:
                 return head
         return None
 
-    def _has_numbers(self, places: list[int], headings: Mapping[int, str]) -> bool:
+    def _has_numbers(
+        self, places: Iterable[int], columns: Iterable[int], *, but: int | None = None
+    ) -> bool:
         rows = [self.rows[place][1] for place in places]
-        return any(_is_number(_at(row, column)) for row in rows for column in headings)
+        kept = [column for column in columns if column != but]
+        return any(_is_number(_at(row, column)) for row in rows for column in kept)
 
 
 def _with_year(said: Spoken, year: int) -> Spoken:
@@ -429,6 +446,16 @@ def _with_year(said: Spoken, year: int) -> Spoken:
 def _year_of(text: str) -> Spoken | None:
     match = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
     return Spoken(year=int(match[0])) if match else None
+
+
+def _is_aside(said: str) -> bool:
+    """Whether words stand before a sum, a comparison or a note, and not before figures."""
+    return any(word in said for word in (*ASIDE_WORDS, *OTHER_WORDS))
+
+
+def _may_be_period(said: str, *, is_last: bool) -> bool:
+    """Whether a cell meant to name a period; an empty one does so among others that do."""
+    return bool(re.search(r"[\d年月季]", said)) if said else not is_last
 
 
 def _first(names: Mapping[str, int], words: frozenset[str]) -> int | None:
