@@ -97,14 +97,14 @@ def test_years_run_to_the_end_of_the_hold(models):
 @pytest.mark.parametrize(
     ("changes", "where"),
     [
-        ({"series": {"2020": 1.0}}, ""),
-        ({"series": {**HISTORY, "2030": 1.0}}, ""),
-        ({"series": {**HISTORY, "2010": 0.0}}, ""),
+        ({"series": {"2020": 1.0}}, "/series"),
+        ({"series": {**HISTORY, "2030": 1.0}}, "/series/2025"),
+        ({"series": {**HISTORY, "2010": 0.0}}, "/series/2010"),
         ({"series": {**HISTORY, "20": 1.0}}, "/series/20"),
         ({"series": {**HISTORY, "2010": "x"}}, "/series/2010"),
         ({"series": {**HISTORY, "2010": True}}, "/series/2010"),
         ({"series": None}, "/series"),
-        ({"unit": "kWh"}, ""),
+        ({"unit": "kWh"}, "/unit"),
         ({"unit": 5}, "/unit"),
         ({"by": 1990}, "/by"),
         ({"by": "2030"}, "/by"),

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -22,33 +23,58 @@ SOURCES = (
 COMMAND = "dafeng outlook fit PANEL.csv"
 
 
+def decode_panel(content: bytes) -> str:
+    """The text of a CSV in UTF-8; raises `BadPanel` for anything else."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadPanel(reason=f"byte {error.start} is not UTF-8") from error
+
+
 def read_panel(text: str) -> dict[str, Place]:
     """Places of a CSV with the columns iso3, year, co2 [Mt] and population_gcb [persons].
 
     A place keeps its longest run of years up to the last with CO2 above zero. Raises `BadPanel`.
     """
-    rows = csv.DictReader(io.StringIO(text))
+    rows = csv.DictReader(io.StringIO(text, newline=None))
     needed = {"iso3", "year", "co2", "population_gcb"}
-    if not needed <= set(rows.fieldnames or ()):
-        missing = ", ".join(sorted(needed - set(rows.fieldnames or ())))
-        raise BadPanel(reason=f"the columns {missing} are missing")
     co2: dict[str, dict[int, float]] = {}
     people: dict[str, dict[int, float]] = {}
-    for line, row in enumerate(rows, start=2):
-        try:
-            year = int(row["year"])
+    seen: set[tuple[str, int]] = set()
+    try:
+        if not needed <= set(rows.fieldnames or ()):
+            missing = ", ".join(sorted(needed - set(rows.fieldnames or ())))
+            raise BadPanel(reason=f"the columns {missing} are missing")
+        for row in rows:
+            key = row["iso3"] or "", int(row["year"] or "")
+            if key in seen:
+                raise ValueError(f"{key[0]} {key[1]} stands here twice")
+            seen.add(key)
             for column, store in (("co2", co2), ("population_gcb", people)):
                 if row[column]:
-                    store.setdefault(row["iso3"], {})[year] = float(row[column])
-        except ValueError as error:
-            raise BadPanel(reason=str(error), where=f"/{line}") from error
-    return {
+                    store.setdefault(key[0], {})[key[1]] = _amount(row[column])
+    except (ValueError, csv.Error) as error:
+        raise BadPanel(reason=str(error), where=f"/{rows.line_num}") from error
+    runs = {name: _last_run(values) for name, values in sorted(co2.items())}
+    heads = {name: _last_run(values) for name, values in people.items()}
+    places = {
         name: Place(
-            series(_last_run(values), name=name),
-            series(_last_run(people[name]), name=name) if name in people else None,
+            series(run, name=name),
+            series(heads[name], name=name) if heads.get(name) else None,
         )
-        for name, values in sorted(co2.items())
+        for name, run in runs.items()
+        if run
     }
+    if not places:
+        raise BadPanel(reason="no place has CO2 above zero in any year")
+    return places
+
+
+def _amount(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise ValueError(f"{text!r} is below zero or no number")
+    return value
 
 
 def _last_run(values: Mapping[int, float]) -> dict[int, float]:

@@ -7,6 +7,7 @@ A case is live where the place still stood within five per cent of its running m
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,16 +65,19 @@ def hindcast(
 ) -> list[Case]:
     """All cases of a panel; a place without the years before and after an origin has none there."""
     cases = []
+    population = population and any(each.population for each in panel.values())
     for origin in origins:
+        whole_at = {name: each.co2 for name, each in sorted(panel.items()) if _covers(each, origin)}
+        if not whole_at:
+            continue
         seen = [Place(each.co2.until(origin), each.population) for each in panel.values()]
         plain = fit(seen, until=origin, per_head=False)
         models = Models(fit(seen, until=origin, per_head=True) if population else plain, plain)
-        for name in sorted(panel):
-            whole = panel[name].co2
-            if whole.start > origin - LOOK_BACK + 1 or whole.last < origin + LEAD + HOLD:
-                continue
+        for name, whole in whole_at.items():
             people = panel[name].population
             known = people.until(origin) if people is not None and population else None
+            if known is not None and not known.values:
+                known = None  # its people were not counted yet
             projection = projector(
                 models,
                 Place(whole.until(origin), known),
@@ -84,6 +88,11 @@ def hindcast(
             )
             cases.append(_case(name, whole, projection))
     return cases
+
+
+def _covers(place: Place, origin: int) -> bool:
+    """Whether a place has the years before an origin and those after it."""
+    return place.co2.start <= origin - LOOK_BACK + 1 and place.co2.last >= origin + LEAD + HOLD
 
 
 def _case(name: str, whole: Series, projection: Projection) -> Case:
@@ -121,19 +130,23 @@ def score(cases: Sequence[Case]) -> Score:
     o = np.array([case.happened for case in cases], dtype=float)
     clipped = p.clip(*CLIP)
     events, others = p[o == 1], p[o == 0]
-    pairs = (events[:, None] > others).mean() + 0.5 * (events[:, None] == others).mean()
     return Score(
         n=len(cases),
-        event_rate=float(o.mean()),
-        mean_probability=float(p.mean()),
-        brier=float(((p - o) ** 2).mean()),
-        log=float(-(o * np.log(clipped) + (1 - o) * np.log(1 - clipped)).mean()),
-        auc=float(pairs),
-        crps={h: 100 * float(np.mean([c.crps[h] for c in cases])) for h in HORIZONS},
-        crps_peak=100 * float(np.mean([c.crps_peak for c in cases])),
-        coverage_90={h: float(np.mean([c.covered[h] for c in cases])) for h in HORIZONS},
+        event_rate=_mean(o),
+        mean_probability=_mean(p),
+        brier=_mean((p - o) ** 2),
+        log=_mean(-(o * np.log(clipped) + (1 - o) * np.log(1 - clipped))),
+        auc=_mean((events[:, None] > others) + 0.5 * (events[:, None] == others)),
+        crps={h: 100 * _mean(np.array([c.crps[h] for c in cases])) for h in HORIZONS},
+        crps_peak=100 * _mean(np.array([c.crps_peak for c in cases])),
+        coverage_90={h: _mean(np.array([c.covered[h] for c in cases])) for h in HORIZONS},
         reliability=_reliability(p, o),
     )
+
+
+def _mean(values: NDArray[Any]) -> float:
+    """The mean, NaN of nothing."""
+    return float(values.mean()) if values.size else float("nan")
 
 
 def _reliability(p: NDArray[np.float64], o: NDArray[np.float64]) -> list[dict[str, float]]:

@@ -41,14 +41,14 @@ class Series:
         return self.values[year - self.start] if self.start <= year <= self.last else None
 
 
-def series(values: Mapping[int, float], *, name: str) -> Series:
+def series(values: Mapping[int, float], *, name: str, where: str = "") -> Series:
     """A series of year → value; raises `SeriesBroken` for a hole, a zero or less."""
     if not values:
-        raise SeriesTooShort(have=0, need=LOOK_BACK)
+        raise SeriesTooShort(have=0, need=LOOK_BACK, where=where)
     first, last = min(values), max(values)
     for year in range(first, last + 1):
         if not values.get(year, 0.0) > 0:
-            raise SeriesBroken(name=name, year=year)
+            raise SeriesBroken(name=name, year=year, where=where and f"{where}/{year}")
     return Series(first, tuple(float(values[year]) for year in range(first, last + 1)))
 
 

@@ -1,13 +1,16 @@
 """The face of `dafeng outlook peak`: a request in JSON, a verdict in JSON."""
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dafeng.kernel.error import DafengError
 from dafeng.kernel.quantity import parse_unit
-from dafeng.outlook.error import BadRequest
+from dafeng.outlook.error import BadPanel, BadRequest, SeriesTooShort
 from dafeng.outlook.hindcast import Case, score
-from dafeng.outlook.panel import Place, Series, series
+from dafeng.outlook.panel import LOOK_BACK, Place, Series, series
 from dafeng.outlook.peak import fan, spread, year_spread
 from dafeng.outlook.projection import Models, Projection, project
 
@@ -15,7 +18,9 @@ KEYS = frozenset(
     {"series", "unit", "covariates", "by", "hold_years", "seed", "paths", "samples"}
     | {"object", "grid_factor"}
 )
+COVARIATES = frozenset({"gdp", "population"})
 OBJECTS = ("energy_co2_with_imports", "energy_co2_territorial", "ghg_total")
+GRID = re.compile(r"annual|fixed:[0-9]{4}")
 MOST_PATHS = 100_000
 
 
@@ -27,14 +32,21 @@ def answer(request: Any, models: Models) -> dict[str, Any]:
     if unknown:
         raise BadRequest(reason=f"the key {unknown[0]} is not known", where=f"/{unknown[0]}")
     unit = request.get("unit", "Mt")
-    to_mt = float(parse_unit(_word(unit, "unit")).ratio(parse_unit("Mt")))
+    to_mt = _to_mt(unit)
     co2 = _series(request.get("series"), "/series", to_mt)
     if co2 is None:
         raise BadRequest(reason="the series is missing", where="/series")
+    if len(co2.values) < LOOK_BACK:
+        raise SeriesTooShort(have=len(co2.values), need=LOOK_BACK, where="/series")
     covariates = request.get("covariates", {})
     if not isinstance(covariates, Mapping):
         raise BadRequest(reason="the covariates are not an object", where="/covariates")
+    for name in sorted(set(covariates) & COVARIATES):
+        _numbers(covariates[name], f"/covariates/{name}", 1.0)
     population = _series(covariates.get("population"), "/covariates/population", 1.0)
+    if not isinstance(request.get("samples", False), bool):
+        raise BadRequest(reason="samples is true or false", where="/samples")
+    named = _named(request)
     by = _whole(request, "by", 2030, 1800, 2200)
     hold = _whole(request, "hold_years", 10, 1, 60)
     if by < co2.start:
@@ -48,7 +60,7 @@ def answer(request: Any, models: Models) -> dict[str, Any]:
         seed=_whole(request, "seed", 1, 0, 2**63),
     )
     result = _face(projection, unit=str(unit), factor=1 / to_mt)
-    result |= _named(request)
+    result |= named
     if request.get("samples"):
         result["samples"] = (projection.drawn / to_mt).tolist()
     return result
@@ -78,22 +90,46 @@ def _named(request: Mapping[str, Any]) -> dict[str, Any]:
     thing = request.get("object")
     if thing is not None and thing not in OBJECTS:
         raise BadRequest(reason=f"the object is one of {', '.join(OBJECTS)}", where="/object")
+    grid = request.get("grid_factor")
+    if grid is not None and not (isinstance(grid, str) and GRID.fullmatch(grid)):
+        raise BadRequest(reason="the grid factor is annual or fixed:YEAR", where="/grid_factor")
     return {key: request[key] for key in ("object", "grid_factor") if key in request}
+
+
+def _to_mt(unit: Any) -> float:
+    """The factor to Mt, of CO2 as of CO2e."""
+    try:
+        given, gas, all_gases = map(parse_unit, (_word(unit, "unit"), "Mt", "MtCO2e"))
+        return float(given.ratio(all_gases if given.fits(all_gases) else gas))
+    except DafengError as error:
+        error.where = "/unit"
+        raise
 
 
 def _series(given: Any, where: str, factor: float) -> Series | None:
     if given is None:
         return None
+    values = _numbers(given, where, factor)
+    return series(values, name=where.rsplit("/", 1)[-1], where=where)
+
+
+def _numbers(given: Any, where: str, factor: float) -> dict[int, float]:
     if not isinstance(given, Mapping):
         raise BadRequest(reason="a series is an object of year and number", where=where)
     values: dict[int, float] = {}
     for key, value in given.items():
-        if not (isinstance(key, str) and key.isdecimal() and len(key) == 4):
-            raise BadRequest(reason=f"{key!r} is not a year", where=f"{where}/{key}")
+        place = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+        if not (key.isascii() and key.isdecimal() and len(key) == 4):
+            raise BadRequest(reason=f"{key!r} is not a year", where=place)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise BadRequest(reason=f"{value!r} is not a number", where=f"{where}/{key}")
-        values[int(key)] = value * factor
-    return series(values, name=where.rsplit("/", 1)[-1])
+            raise BadRequest(reason=f"{value!r} is not a number", where=place)
+        try:
+            values[int(key)] = float(value) * factor
+        except OverflowError:
+            values[int(key)] = math.inf
+        if not math.isfinite(values[int(key)]):
+            raise BadRequest(reason="it is too large for a number", where=place)
+    return values
 
 
 def _whole(request: Mapping[str, Any], key: str, default: int, low: int, high: int) -> int:
@@ -111,5 +147,7 @@ def _word(value: Any, key: str) -> str:
 
 def score_table(cases: list[Case]) -> dict[str, Any]:
     """The scores of a hindcast: the live cases, which are the hard ones, and all."""
+    if not cases:
+        raise BadPanel(reason="no place has the years before and after any origin")
     live = [case for case in cases if case.live]
     return {"live": asdict(score(live)), "all": asdict(score(cases))}

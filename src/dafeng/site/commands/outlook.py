@@ -33,8 +33,8 @@ def sector(file: str) -> None:
 
 @command.command("hindcast")
 @click.argument("panel", metavar="PANEL.csv")
-@click.option("--paths", default=2000, show_default=True)
-@click.option("--seed", default=1, show_default=True)
+@click.option("--paths", type=click.IntRange(1, 100_000), default=2000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--without-population", is_flag=True)
 @click.option("--model", type=click.Choice(["panel", "sector"]), default="panel", show_default=True)
 def run_hindcast(panel: str, paths: int, seed: int, without_population: bool, model: str) -> None:
@@ -42,7 +42,7 @@ def run_hindcast(panel: str, paths: int, seed: int, without_population: bool, mo
     projector = one_sector.project if model == "sector" else project
 
     def work() -> Any:
-        places = fitted.read_panel(contract.read_bytes(panel).decode("utf-8-sig"))
+        places = fitted.read_panel(fitted.decode_panel(contract.read_bytes(panel)))
         cases = hindcast.hindcast(
             places,
             paths=paths,
@@ -59,4 +59,4 @@ def run_hindcast(panel: str, paths: int, seed: int, without_population: bool, mo
 @click.argument("panel", metavar="PANEL.csv")
 def fit(panel: str) -> None:
     """Fit the pooled model to a panel and print the file that ships with the product."""
-    contract.answer(lambda: fitted.fit_file(contract.read_bytes(panel).decode("utf-8-sig")))
+    contract.answer(lambda: fitted.fit_file(fitted.decode_panel(contract.read_bytes(panel))))
