@@ -20,6 +20,7 @@ SOURCES = (
         "licence": "CC BY 4.0",
     },
 )
+DIGITS = 12
 COMMAND = "dafeng outlook fit PANEL.csv"
 
 
@@ -99,10 +100,22 @@ def fit_file(text: str) -> dict[str, Any]:
         "places": sorted(panel),
         "until": until,
         "ridge": 1.0,
-        "per_head": asdict(fit(places, until=until, per_head=True)),
-        "plain": asdict(fit(places, until=until, per_head=False)),
+        "per_head": _rounded(fit(places, until=until, per_head=True)),
+        "plain": _rounded(fit(places, until=until, per_head=False)),
     }
     return {**body, "sha256": _digest(body)}
+
+
+def _rounded(model: Fitted) -> dict[str, Any]:
+    """A model without the last digits, in which processors differ: everywhere the same hash."""
+    return {
+        name: [round(each, DIGITS) for each in value]
+        if isinstance(value, tuple) and name != "terms"
+        else round(value, DIGITS)
+        if isinstance(value, float)
+        else value
+        for name, value in asdict(model).items()
+    }
 
 
 def load(content: Mapping[str, Any]) -> Models:

@@ -41,8 +41,4 @@ def test_the_rules_of_the_sector_outlook_score_no_worse_and_cover_what_happened(
 def test_the_shipped_file_is_what_the_command_makes(panel_text):
     shipped = load_json((resources.files("dafeng.outlook") / "panel_fitted.json").read_bytes())
     made = json.loads(json.dumps(fitted.fit_file(panel_text)))
-    assert made["panel_sha256"] == shipped["panel_sha256"]
-    for model in ("per_head", "plain"):
-        assert made[model]["terms"] == shipped[model]["terms"]
-        for name in ("mean", "scale", "coefficients", "residuals"):
-            assert made[model][name] == pytest.approx(shipped[model][name], rel=1e-9)
+    assert made == shipped
