@@ -70,8 +70,8 @@ def test_a_first_final_figure_is_taken_at_once_and_its_correction_waits(world):
         decide(signed(world[Role.OFFICER]), done.approval)
     with pytest.raises(NotAllowed):
         decide(world[Role.LEADER], done.approval)
+    fresh_code(world.second)
     with pytest.raises(NotSigned):
-        fresh_code(world.second)
         decide(world.second, done.approval)
     assert counts() == [100]
     decide(signed(world.second), done.approval)
@@ -259,3 +259,16 @@ def test_the_shell_asks_too_and_one_person_agrees(world, tmp_path):
     assert asked.requested_by is None
     decide(signed(world.second), asked)
     assert counts() == [104, 110, 120]
+
+
+def test_who_has_no_app_yet_comes_back_to_the_correction(world, officer):
+    send(world[Role.OFFICER], ("2025-01", 100))
+    address = upload(officer, MIXED)
+    led = officer.post(address, {"step": "confirm", "reason": "核实后更正"})
+    assert "second-factor" in led["Location"]
+    assert counts() == [100]
+    assert Delivery.objects.get(state="draft").get_absolute_url() == address
+    fresh_code(world[Role.OFFICER])
+    page = officer.post(address, {"step": "confirm", "reason": "核实后更正"})
+    assert page.status_code == 422
+    assert "核实后更正</textarea>" in page.content.decode()

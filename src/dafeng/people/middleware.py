@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from dafeng.people import services
+from dafeng.people import services, typed
 from dafeng.people.area import AREA_CHOICE, asked_area
 from dafeng.people.error import SecondFactorMissing
 from dafeng.people.password import must_change
@@ -126,18 +126,22 @@ class LoginRequired:
 
 
 class Enrolment:
-    """Whoever signs for the first time sets up the second factor, and comes back."""
+    """Whoever signs for the first time sets up the second factor, and comes back to the form."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            typed.drop(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, SecondFactorMissing):
             return None
         messages.info(request, error.message(_))
+        if request.method == "POST" and request.path != reverse("people:second_factor"):
+            typed.keep(request)
         back = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('people:second_factor')}?{back}")
 

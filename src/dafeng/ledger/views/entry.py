@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dafeng.kernel.error import DafengError
 from dafeng.ledger import selectors, services
@@ -101,6 +101,10 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what was said, when and by whom, and what is booked for its month."""
     found = _entry(request, pk)
     require(request.user, "ledger.view_entries", found.organisation)
+    return _entry_page(request, found, ReasonForm(user=request.user))
+
+
+def _entry_page(request: HttpRequest, found: Entry, form: ReasonForm) -> HttpResponse:
     user: Any = request.user
     face = {
         "title": f"{found.flow_of.name.pick(get_language() or 'zh-hans')} {found.month:%Y-%m}",
@@ -111,20 +115,21 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "closed": services.is_closed(found.organisation, found.month),
         "may_book": user.has_perm("ledger.book", found.organisation)
         and found.superseded_at is None,
-        "form": ReasonForm(user=request.user),
+        "form": form,
     }
-    return render(request, "ledger/entry.html", face)
+    return render(request, "ledger/entry.html", face, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book this entry, or where its month is closed ask for it."""
     found = _entry(request, pk)
     require(request.user, "ledger.book", found.organisation)
+    if request.method == "GET":
+        return redirect("ledger:entry", pk)
     form = ReasonForm(request.POST, user=request.user)
     if not form.is_valid():
-        messages.error(request, gettext("Give a reason."))
-        return redirect("ledger:entry", pk)
+        return _entry_page(request, found, form)
     reason = form.cleaned_data["reason"]
     try:
         form.sign()
@@ -137,7 +142,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     except SecondFactorMissing:
         raise  # leads to the set-up of the app
     except DafengError as error:
-        messages.error(request, error.message(gettext))
+        form.add_error(None, error.message(gettext))
+        return _entry_page(request, found, form)
     return redirect("ledger:entry", pk)
 
 

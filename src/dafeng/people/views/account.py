@@ -25,6 +25,7 @@ from dafeng.people.forms import (
 from dafeng.people.models import Token
 from dafeng.people.password import must_change
 from dafeng.people.role import ADMINISTRATORS, SIGNERS, Role
+from dafeng.people.typed import typed_at
 from dafeng.people.views.form_page import form_page, posted
 from dafeng.ui.address import own_address
 
@@ -76,7 +77,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     back = _safe_next(request)
     if (waiting := selectors.waiting_enrolment(user)) and not selectors.has_device(user):
-        face = {"title": _("Set up the second factor"), "waiting": waiting, "next_url": back}
+        face = {
+            "title": _("Set up the second factor"),
+            "waiting": waiting,
+            "next_url": back,
+            "typed": typed_at(request, back),
+        }
         return render(request, "people/second_factor_waits.html", face)
     device = selectors.find_unconfirmed(user)
     if device is None:
@@ -179,7 +185,12 @@ def _show_codes(request: HttpRequest, *, codes: list[str], next_url: str) -> Htt
         messages.success(request, _("The second factor is in use."))
     else:
         messages.warning(request, _("It signs once the security administrator has agreed."))
-    face = {"title": _("Recovery codes"), "codes": codes, "next_url": next_url}
+    face = {
+        "title": _("Recovery codes"),
+        "codes": codes,
+        "next_url": next_url,
+        "typed": typed_at(request, next_url),
+    }
     return render(request, "people/recovery_codes.html", face)
 
 

@@ -68,8 +68,8 @@ def review_issue(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ReviewForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        form.sign()
         try:
+            form.sign()
             row = services.issue_review(
                 actor=request.user, area=area, today=today, note=form.cleaned_data["note"]
             )
