@@ -7,7 +7,7 @@ hollow. Pure functions: the same for any unit, and a better latest figure never 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -101,7 +101,7 @@ def light_of(
     known = [figure for figure in figures if figure.known_date <= today]
     basis = basis_of(known)
     hollow = bool(basis) and not any(figure.is_official for figure in basis.values())
-    promise = verdict.promise
+    promise = _on_its_way(verdict.promise, amounts_of(basis))
     if verdict.withdrawn or verdict.state in (st.CARRIED, st.UNASSIGNED):
         return Light(GREY, verdict.reason, facts=verdict.facts)
     if verdict.state in (st.REACHED, st.MISSED):
@@ -116,6 +116,19 @@ def light_of(
         return _direction(promise, basis, hollow)
     paths = paths_of(promise, known=amounts_of(basis), first_year=first_year, steps=steps)
     return _running(promise, basis, hollow, paths[0] if paths else None)
+
+
+def _on_its_way(promise: Promise, amounts: Mapping[int, Decimal]) -> Promise:
+    """The promise as its path and trend see it: an exact level is come to from one side.
+
+    Who is ahead on the way to 100 % is not behind; who has passed the level has missed it.
+    """
+    if promise.comparator != "=" or promise.value is None or not amounts:
+        return promise
+    first, latest = (amounts[year] - promise.value for year in (min(amounts), max(amounts)))
+    if first == 0 or first * latest < 0:
+        return promise
+    return replace(promise, comparator=">=" if first < 0 else "<=")
 
 
 def _due(verdict: Verdict) -> Light:
