@@ -64,12 +64,16 @@ def frozen(world):
 
 
 ROWS = [
+    Row("accounting:inventory_freeze", ok=OFFICER),
+    Row("accounting:inventory_freeze", ok=OFFICER, args=figures, case="with figures"),
     Row(
         "accounting:inventory_freeze",
         method="post",
         ok=OFFICER,
         status=302,
-        data=lambda world: {"period": "2023", "grid": "annual", "title": "2023"},
+        args=figures,
+        data=lambda world: {"title": "2023"},
+        case="without an app yet",
     ),
     Row("accounting:inventory_frozen", ok=WHOLE_CITY, args=frozen),
     Row("accounting:inventory", ok=WHOLE_CITY),

@@ -2,19 +2,23 @@
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from tests.accounting.city import DIESEL, MONTH, months_of, said
-from tests.world import World
+from tests.world import World, fresh_code, signed
 
 from dafeng.accounting import selectors, services
 from dafeng.accounting.error import InventoryKnown, NothingToFreeze
+from dafeng.accounting.inventory_line import _bound
+from dafeng.accounting.method import methods
 from dafeng.accounting.models import FrozenInventory
 from dafeng.evidence import canonical
 from dafeng.evidence.models import Entry as LogEntry
 from dafeng.evidence.services import System, writing
 from dafeng.ledger.services import record_statistics
+from dafeng.people.error import NotSigned, SecondFactorMissing
 from dafeng.people.role import Role
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +26,9 @@ TODAY = datetime.date(2026, 11, 20)
 SYSTEM = System("test")
 AREA = "360199"
 JSON = "application/json"
+SAME = services.Repeat(
+    same=True, is_kept=True, is_signed=False, is_pinned=True, methods=(), program="", lines=()
+)
 ONCE = {"Idempotency-Key": "freeze-june-once"}
 
 
@@ -43,6 +50,10 @@ def freeze(**more):
     return services.freeze_inventory(**(given | more))
 
 
+def repeat(made):
+    return services.recompute_inventory(FrozenInventory.objects.get(pk=made.pk))
+
+
 @pytest.fixture(autouse=True)
 def _factors(db):
     services.issue_shipped(actor=SYSTEM)
@@ -57,7 +68,7 @@ def test_a_frozen_inventory_is_the_one_on_the_page_and_stays_when_figures_change
     assert LogEntry.objects.filter(payload__contains=made.content_hash).count() == 1
     record({"2023-06": {"oil.diesel": 1500}}, vintage="final")
     made = FrozenInventory.objects.get(pk=made.pk)
-    assert services.recompute_inventory(made)
+    assert repeat(made) == SAME
     again = freeze(title="2023年（修订）")
     assert again.version == 2
     more = float(json.loads(again.body)["total"]["co2"]) - total.co2
@@ -75,7 +86,7 @@ def test_a_frozen_inventory_of_an_invented_area_says_so_under_its_hash():
     assert body["sample"] is True
     assert "示例" in body["sample_note"]["zh"]
     assert canonical.digest(made.body) == made.content_hash
-    assert services.recompute_inventory(made)
+    assert repeat(made).same
 
 
 def test_what_the_energy_lacks_is_kept():
@@ -103,7 +114,7 @@ def test_factors_that_come_later_change_nothing():
     }
     with writing(actor=SYSTEM, permission="accounting.issue_factors") as log:
         services.issue_city(log, title="2024", rows=[row])
-    assert services.recompute_inventory(FrozenInventory.objects.get(pk=made.pk))
+    assert repeat(made) == SAME
     assert json.loads(made.body)["total"]["gaps"] == [["electricity.grid", "no_value"]]
 
 
@@ -111,7 +122,64 @@ def test_a_number_that_was_changed_is_found():
     record(months_of(2023))
     made = freeze()
     made.body = made.body.replace("1", "2", 1)
-    assert not services.recompute_inventory(made)
+    found = services.recompute_inventory(made)
+    assert (found.same, found.is_kept) == (False, False)
+
+
+def test_a_number_that_was_changed_with_its_hash_is_not_what_the_log_says():
+    record(months_of(2023))
+    made = freeze()
+    made.body = made.body.replace('"sample":false', '"sample":true')
+    made.content_hash = canonical.digest(made.body)
+    assert not services.recompute_inventory(made).is_kept
+
+
+def test_a_method_that_has_changed_since_is_named_with_the_lines_that_differ(monkeypatch):
+    record(months_of(2023))
+    made = freeze()
+    assert set(made.pins["methods"]) >= {"combustion", "electricity", "comprehensive_energy"}
+    known = dict(methods())
+    burning = known["combustion"]
+    (burnt, energy) = burning.terms
+    known["combustion"] = replace(burning, terms=(replace(burnt, sign=-1), energy))
+    monkeypatch.setattr("dafeng.accounting.method.methods", lambda: known)
+    monkeypatch.setattr("dafeng.accounting.services.freezing.methods", lambda: known)
+    _bound.cache_clear()
+    found = repeat(made)
+    _bound.cache_clear()
+    assert (found.same, found.is_kept) == (False, True)
+    assert found.methods == ("combustion",)
+    assert "oil.diesel" in found.lines
+    assert "power.agriculture" not in found.lines
+
+
+def test_another_program_is_named_though_it_gives_the_same_bytes(monkeypatch):
+    record(months_of(2023))
+    made = freeze()
+    monkeypatch.setattr("dafeng.accounting.services.freezing.__version__", "9.0.0")
+    found = repeat(made)
+    assert found.same
+    assert found.program == made.pins["program"]
+
+
+def test_wording_is_no_part_of_a_definition_and_what_runs_is():
+    method = methods()["combustion"]
+    assert replace(method, source="another").definition == method.definition
+    assert replace(method, editions=method.editions[:1]).definition != method.definition
+    assert len({each.definition for each in methods().values()}) == len(methods())
+
+
+def test_without_a_code_nothing_is_frozen():
+    world = World()
+    record(months_of(2023))
+    officer = world[Role.OFFICER]
+    with pytest.raises(SecondFactorMissing):
+        freeze(actor=officer)
+    fresh_code(officer)
+    with pytest.raises(NotSigned):
+        freeze(actor=officer)
+    assert not FrozenInventory.objects.exists()
+    assert repeat(freeze(actor=signed(officer))).is_signed
 
 
 def test_the_same_twice_and_nothing_at_all_are_refused():
@@ -127,15 +195,20 @@ def test_from_the_page_to_the_frozen_one_and_its_file(client):
     world = World()
     client.force_login(world[Role.OFFICER], backend="dafeng.people.backends.PasswordBackend")
     record({"2023-06": MONTH}, area=world.county.code)
-    answer = client.post(
-        reverse("accounting:inventory_freeze"),
-        {"period": "2023-06", "grid": "annual", "title": "六月"},
-    )
+    address = reverse("accounting:inventory_freeze") + "?period=2023-06&grid=annual"
+    given = {"title": "六月"}
+    assert reverse("people:second_factor") in client.post(address, given)["Location"]
+    code = fresh_code(world[Role.OFFICER])
+    assert client.post(address, given).status_code == 422
+    assert not FrozenInventory.objects.exists()
+    answer = client.post(address, given | {"code": code})
     made = FrozenInventory.objects.get()
     assert answer["Location"] == reverse("accounting:inventory_frozen", args=[made.pk])
     text = client.get(answer["Location"]).content.decode()
     assert made.content_hash in text
-    assert "state-ok" in text
+    assert "已签名" in text
+    assert "刚才复算：完全一致" in text
+    assert "化石燃料燃烧" in text
     file = client.get(answer["Location"], {"export": "json"})
     assert canonical.digest(file.content.decode()) == made.content_hash
     listed = client.get(reverse("accounting:inventory"), {"period": "2023-06"}).content.decode()
@@ -147,7 +220,12 @@ def test_the_same_by_the_api(client):
     client.force_login(world[Role.OFFICER], backend="dafeng.people.backends.PasswordBackend")
     record({"2023-06": MONTH}, area=world.county.code)
     said_there = {"period": "2023-06", "title": "六月"}
-    answer = client.post("/api/v1/inventory/frozen", said_there, content_type=JSON, headers=ONCE)
+    address = "/api/v1/inventory/frozen"
+    code = fresh_code(world[Role.OFFICER])
+    refused = client.post(address, said_there, content_type=JSON, headers=ONCE)
+    assert refused.json()["error"]["code"] == "people.not_signed"
+    headers = ONCE | {"X-Signature-Code": code}
+    answer = client.post(address, said_there, content_type=JSON, headers=headers)
     assert answer.status_code == 201, answer.content.decode()
     (found,) = client.get("/api/v1/inventory/frozen").json()["items"]
     assert found["content_hash"] == FrozenInventory.objects.get().content_hash

@@ -6,7 +6,7 @@ from typing import Any
 
 from dafeng.accounting.error import BadValue, MissingKey, UnknownKey
 from dafeng.kernel.dated import Dated, dated, is_number
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.quantity import Unit, parse_unit
 
@@ -25,7 +25,7 @@ class Given:
 def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
     """Read ``{"value", "unit"}``, with ``u_pct`` where known, and by date where allowed."""
     if not isinstance(value, dict):
-        reason = "an amount is an object with value and unit"
+        reason = N_("an amount is an object with value and unit")
         raise BadValue(value=shown(value), reason=reason, where=where)
     check_keys(value, ["value", "unit", "u_pct"], where)
     for key in ("value", "unit"):
@@ -34,7 +34,7 @@ def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
     unit = read_unit(value["unit"], f"{where}/unit")
     u_pct = value.get("u_pct")
     if u_pct is not None and not (is_number(u_pct) and u_pct >= 0):
-        raise BadValue(value=shown(u_pct), reason="not a per cent", where=f"{where}/u_pct")
+        raise BadValue(value=shown(u_pct), reason=N_("not a per cent"), where=f"{where}/u_pct")
     number = value["value"]
     if by_date and isinstance(number, dict):
         with located(f"{where}/value"):
@@ -45,7 +45,7 @@ def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
 def read_number(value: Any, where: str) -> int | float:
     """A finite number; anything else is a `BadValue`."""
     if not is_number(value):
-        raise BadValue(value=shown(value), reason="it is no finite number", where=where)
+        raise BadValue(value=shown(value), reason=N_("it is no finite number"), where=where)
     number: int | float = value
     return number
 
@@ -90,9 +90,9 @@ def read_fraction(value: Any, where: str) -> Given:
         amount = Given(read_number(value, where), parse_unit("fraction"), where=where)
     one = parse_unit("fraction")
     if not amount.unit.fits(one):
-        raise BadValue(value=amount.unit.text, reason="a fraction has no unit", where=where)
+        raise BadValue(value=amount.unit.text, reason=N_("a fraction has no unit"), where=where)
     if amount.value is None or not 0 <= amount.value * float(amount.unit.scale) <= 1:
-        raise BadValue(value=shown(amount.value), reason="a fraction is 0 to 1", where=where)
+        raise BadValue(value=shown(amount.value), reason=N_("a fraction is 0 to 1"), where=where)
     return amount
 
 
@@ -104,7 +104,7 @@ def read_ratio(value: Any, unit: str, where: str) -> Given:
         else Given(read_number(value, where), parse_unit(unit), where=where)
     )
     if amount.value is not None and amount.value < 0:
-        raise BadValue(value=shown(amount.value), reason="it is below zero", where=where)
+        raise BadValue(value=shown(amount.value), reason=N_("it is below zero"), where=where)
     return amount
 
 
@@ -117,7 +117,7 @@ def read_unit(value: Any, where: str) -> Unit:
 def read_text(value: Any, where: str) -> str:
     """Read a text."""
     if not isinstance(value, str):
-        raise BadValue(value=shown(value), reason="a text is needed", where=where)
+        raise BadValue(value=shown(value), reason=N_("a text is needed"), where=where)
     return value
 
 

@@ -18,7 +18,7 @@ from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.inventory_api import router as inventory
 from dafeng.accounting.method import find_method
 from dafeng.accounting.models import Result
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.strict import load_json
 from dafeng.ledger.services import next_month
 from dafeng.people.access import get_visible, measured_organisations, require
@@ -242,7 +242,11 @@ def calc(request: HttpRequest, choice: Query[CalcChoice]) -> Any:
     if not isinstance(given, list):
         return calculate(given, factors, translate=gettext)
     if len(given) > LARGEST_BATCH:
-        raise BadValue(value=len(given), reason=f"more than {LARGEST_BATCH} requests at once")
+        raise BadValue(
+            value=len(given),
+            reason=N_("more than {largest_batch} requests at once"),
+            largest_batch=LARGEST_BATCH,
+        )
     return [_answer(item, factors, place) for place, item in enumerate(given)]
 
 

@@ -8,6 +8,7 @@ from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor import Factor
 from dafeng.accounting.factor_set import FactorSet, id_pattern
 from dafeng.accounting.method import Method, find_method, methods
+from dafeng.kernel.error import N_
 from dafeng.kernel.period import BadPeriod, parse_day
 
 NOT_PROVED = "not yet verified against a published example"
@@ -30,7 +31,7 @@ def factor_rows(
     try:
         on = parse_day(day) if day else None
     except BadPeriod as error:
-        raise BadValue(value=str(day), reason="it is no date", where="--on") from error
+        raise BadValue(value=str(day), reason=N_("it is no date"), where="--on") from error
     rows = []
     for item in factors:
         if patterns is not None and not any(p.fullmatch(item.id) for p in patterns):

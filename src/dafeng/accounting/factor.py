@@ -7,7 +7,7 @@ from typing import Any
 
 from dafeng.accounting.error import BadFactor
 from dafeng.kernel.dated import Dated, dated, is_number
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.quantity import parse_unit
 from dafeng.kernel.text import Text
@@ -147,16 +147,21 @@ def _factor(row: Mapping[str, Any]) -> Factor:
     for key in row:
         if key not in known:
             meant = nearest(str(key), known)
-            raise BadFactor(factor=id_, reason=f"the key {key!r} is unknown (nearest: {meant})")
+            raise BadFactor(
+                factor=id_,
+                reason=N_("the key {key} is unknown (nearest: {meant})"),
+                key=repr(key),
+                meant=meant,
+            )
     values = row.get("values") or None
     band = row.get("range")
     if (values is None) == (band is None):
-        raise BadFactor(factor=id_, reason="it needs either values or a range")
+        raise BadFactor(factor=id_, reason=N_("it needs either values or a range"))
     if band is not None and not (len(band) == 2 and all(map(is_number, band))):
-        raise BadFactor(factor=id_, reason="a range is two numbers")
+        raise BadFactor(factor=id_, reason=N_("a range is two numbers"))
     u_pct = row.get("u_pct")
     if u_pct is not None and not (is_number(u_pct) and u_pct >= 0):
-        raise BadFactor(factor=id_, reason="u_pct is no number of per cent")
+        raise BadFactor(factor=id_, reason=N_("u_pct is no number of per cent"))
     return Factor(
         id=id_,
         name=_name(row, id_),
@@ -184,21 +189,27 @@ def _word(row: Mapping[str, Any], key: str, default: Any) -> str:
     if isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
         value = str(value)
     if not isinstance(value, str) or (key == "id" and not value):
-        raise BadFactor(factor=str(row.get("id", "?")), reason=f"{key} is no text")
+        raise BadFactor(factor=str(row.get("id", "?")), reason=N_("{key} is no text"), key=key)
     return value
 
 
 def _choice(row: Mapping[str, Any], key: str, known: tuple[str, ...], id_: str) -> str:
     value = row.get(key)
     if value not in known:
-        raise BadFactor(factor=id_, reason=f"{key} is {value!r}, not one of {', '.join(known)}")
+        raise BadFactor(
+            factor=id_,
+            reason=N_("{key} is {value}, not one of {known}"),
+            key=key,
+            value=repr(value),
+            known=", ".join(known),
+        )
     return str(value)
 
 
 def _name(row: Mapping[str, Any], id_: str) -> Text:
     name = row.get("name")
     if not isinstance(name, Mapping) or set(name) - {"zh", "en"} or not name.get("zh"):
-        raise BadFactor(factor=id_, reason="name needs zh, and may have en")
+        raise BadFactor(factor=id_, reason=N_("name needs zh, and may have en"))
     return Text(str(name["zh"]), str(name.get("en", "")))
 
 
@@ -206,17 +217,17 @@ def _unit(row: Mapping[str, Any], id_: str) -> str:
     unit = _word(row, "unit", row)
     allowed = QUANTITIES.get(str(row.get("quantity")), ())
     if allowed and not any(parse_unit(unit).fits(parse_unit(other)) for other in allowed):
-        reason = f"the unit {unit} has the wrong dimension for {row.get('quantity')}"
-        raise BadFactor(factor=id_, reason=reason)
+        reason = N_("the unit {unit} has the wrong dimension for {quantity}")
+        raise BadFactor(factor=id_, reason=reason, unit=unit, quantity=row.get("quantity"))
     return unit
 
 
 def _source(given: Any, id_: str) -> Source:
     if not isinstance(given, Mapping) or not given.get("title"):
-        raise BadFactor(factor=id_, reason="its source has no title")
+        raise BadFactor(factor=id_, reason=N_("its source has no title"))
     if set(given) - set(_SOURCE_KEYS):
         extra = ", ".join(sorted(set(given) - set(_SOURCE_KEYS)))
-        raise BadFactor(factor=id_, reason=f"its source has unknown keys: {extra}")
+        raise BadFactor(factor=id_, reason=N_("its source has unknown keys: {extra}"), extra=extra)
     return Source(**{key: _word(given, key, "") for key in given})
 
 
@@ -225,22 +236,22 @@ def _second(given: Any, id_: str) -> SecondSource | None:
         return None
     agrees = given.get("agrees") if isinstance(given, Mapping) else None
     if agrees not in AGREEMENTS:
-        reason = f"second_source.agrees is not one of {', '.join(AGREEMENTS)}"
-        raise BadFactor(factor=id_, reason=reason)
+        reason = N_("second_source.agrees is not one of {known}")
+        raise BadFactor(factor=id_, reason=reason, known=", ".join(AGREEMENTS))
     rest = {key: value for key, value in given.items() if key != "agrees"}
     if not rest and agrees != "not_found":
-        raise BadFactor(factor=id_, reason="its second source is not named")
+        raise BadFactor(factor=id_, reason=N_("its second source is not named"))
     return SecondSource(agrees=str(agrees), source=_source(rest, id_) if rest else None)
 
 
 def _scope(given: Mapping[str, Any], id_: str) -> Scope:
     if not isinstance(given, Mapping) or set(given) - {"region", "sector", "calibre"}:
-        raise BadFactor(factor=id_, reason="applies_to has region, sector and calibre only")
+        raise BadFactor(factor=id_, reason=N_("applies_to has region, sector and calibre only"))
     region = given.get("region") or []
     if isinstance(region, str) or not all(
         isinstance(code, str) and code.isdigit() for code in region
     ):
-        raise BadFactor(factor=id_, reason="applies_to.region is a list of area codes as text")
+        raise BadFactor(factor=id_, reason=N_("applies_to.region is a list of area codes as text"))
     return Scope(tuple(region), _word(given, "sector", ""), _word(given, "calibre", ""))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from dafeng.accounting.error import BadFactor
 from dafeng.accounting.factor import Factor, factor
 from dafeng.accounting.factor_set import FactorSet
+from dafeng.kernel.error import N_
 from dafeng.kernel.strict import load_yaml
 
 _KEYS = {"family", "sources", "defaults", "factors"}
@@ -22,8 +23,8 @@ def read_family(text: str, *, name: str) -> tuple[Factor, ...]:
     """
     document = load_yaml(text)
     if not isinstance(document, Mapping) or set(document) - _KEYS or "factors" not in document:
-        reason = f"a family has the keys {', '.join(sorted(_KEYS))}"
-        raise BadFactor(factor=name, reason=reason)
+        reason = N_("a family has the keys {known}")
+        raise BadFactor(factor=name, reason=reason, known=", ".join(sorted(_KEYS)))
     sources = document.get("sources") or {}
     defaults = document.get("defaults") or {}
     return tuple(
@@ -55,6 +56,6 @@ def _with_sources(row: dict[str, Any], sources: Mapping[str, Any], name: str) ->
 
 def _named(short: str, sources: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if short not in sources:
-        raise BadFactor(factor=name, reason=f"there is no source named {short}")
+        raise BadFactor(factor=name, reason=N_("there is no source named {short}"), short=short)
     found: Mapping[str, Any] = sources[short]
     return found

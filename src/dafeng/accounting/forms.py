@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.accounting.trace_words import QUANTITY_NAMES
+from dafeng.evidence.forms import SignedForm
 
 
 class FactorForm(forms.Form):
@@ -56,9 +57,7 @@ class FactorForm(forms.Form):
         }
 
 
-class FreezeForm(forms.Form):
-    """Which inventory is kept, and under what title."""
+class FreezeForm(SignedForm):
+    """Under what title an inventory is kept, and the code that signs it."""
 
-    period = forms.RegexField(r"^[0-9]{4}(-(0[1-9]|1[0-2]))?$")
-    grid = forms.RegexField(r"^(annual|fixed:[0-9]{4})$")
     title = forms.CharField(label=_("Title"), max_length=200)

@@ -16,6 +16,7 @@ from dafeng.accounting.inventory import Total
 from dafeng.accounting.inventory_line import Line
 from dafeng.accounting.models import FrozenInventory
 from dafeng.accounting.wording import assumed_text, gap_text, notice_text
+from dafeng.kernel.error import N_
 from dafeng.kernel.strict import load_json
 from dafeng.ledger.form import add_months
 from dafeng.ledger.selectors.collection import area_in_view
@@ -160,8 +161,10 @@ def city_months(request: HttpRequest, narrow: Query[InventoryMonthsFilter]) -> l
     require(request.user, VIEW)
     first, last = narrow.month_from, narrow.month_to
     if add_months(first, MOST_MONTHS) <= last:
-        reason = f"more than {MOST_MONTHS} months at once"
-        raise BadValue(value=f"{last:%Y-%m}", reason=reason, where="/month_to")
+        reason = N_("more than {most_months} months at once")
+        raise BadValue(
+            value=f"{last:%Y-%m}", reason=reason, most_months=MOST_MONTHS, where="/month_to"
+        )
     found = selectors.monthly_totals(
         area=area_in_view(request.user).code,
         first=f"{first:%Y-%m}",
@@ -182,6 +185,9 @@ class FrozenOut(Schema):
     title: str
     content_hash: str
     factor_set: str
+    pins: dict[str, Any] = Field(
+        description="the program's version and the SHA-256 of the definition of each method"
+    )
     frozen_at: datetime.datetime
     body: dict[str, Any]
 

@@ -1,10 +1,12 @@
 """A method: a published way from activities to a result, as a list of terms or as a function."""
 
 import functools
+import hashlib
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +14,11 @@ from dafeng.accounting.error import PeriodCrossesChange, UnknownMethod
 from dafeng.accounting.term import Either, Lookup, Term
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.period import Period
+from dafeng.kernel.strict import dump_json
 from dafeng.kernel.text import Text
+
+WORDING = ("name", "source", "meaning", "formula_text", "proof", "assumes")
+"""What a method says of itself and does not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,11 @@ class Method:
         """All terms as they run, one a line."""
         return self.formula_text or "\n".join(term.formula for term in self.terms)
 
+    @property
+    def definition(self) -> str:
+        """SHA-256 of what runs: keys, terms, lookups, editions, a function's source; no wording."""
+        return hashlib.sha256(dump_json(_plain(self)).encode()).hexdigest()
+
     def factor_ids(self) -> tuple[str, ...]:
         """The ids that it looks up, with holes where the request fills in a word."""
         parts = [*(part for term in self.terms for part in term.parts), *self.lookups]
@@ -141,6 +152,22 @@ class Method:
             "required": [field.key for field in own if field.required],
             "additionalProperties": False,
         }
+
+
+def _plain(value: Any) -> Any:
+    """What runs of a definition as plain data; what is as by default is left out."""
+    if is_dataclass(value):
+        names = [item.name for item in fields(value) if item.name not in WORDING]
+        defaults = {item.name: item.default for item in fields(value)}
+        given = {name: getattr(value, name) for name in names}
+        return {name: _plain(each) for name, each in given.items() if each != defaults[name]}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if callable(value):
+        return inspect.getsource(inspect.getmodule(value) or value)
+    return value if isinstance(value, (bool, int, float)) or value is None else str(value)
 
 
 def _schema(field: Field) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dafeng.ledger.models import Booking
@@ -69,7 +70,8 @@ class FrozenInventory(models.Model):
     """The inventory of a period as it was on a day; a later version stands beside it.
 
     `body` is canonical JSON; with the figures up to `newest_key` and the factor set it can be made
-    again, byte by byte.
+    again, byte by byte. `pins` names what else it was computed by: the program's version, and the
+    hash of the definition of each method; empty where that was not kept yet.
     """
 
     area = models.CharField(max_length=6)
@@ -82,6 +84,7 @@ class FrozenInventory(models.Model):
     factor_set = models.ForeignKey(FactorSetRecord, on_delete=models.PROTECT, related_name="+")
     body = models.TextField()
     content_hash = models.CharField(max_length=64)
+    pins = models.JSONField(default=dict)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -94,3 +97,10 @@ class FrozenInventory(models.Model):
                 fields=("area", "period", "grid", "version"), name="inventory_version_once"
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("accounting:inventory_frozen", args=[self.pk])

@@ -26,6 +26,7 @@ from dafeng.accounting.error import (
 )
 from dafeng.accounting.factor_set import FactorSet, id_pattern, words_in
 from dafeng.accounting.method import Field, Method, find_method
+from dafeng.kernel.error import N_
 from dafeng.kernel.nearest import nearest
 from dafeng.kernel.period import Period, parse_period
 
@@ -54,7 +55,7 @@ class Request:
 def read_request(given: Any, factors: FactorSet) -> Request:
     """Read a request in the form of the `calc` contract; errors carry a JSON pointer."""
     if not isinstance(given, dict):
-        raise BadValue(value=shown(given), reason="a request is an object")
+        raise BadValue(value=shown(given), reason=N_("a request is an object"))
     if "method" not in given:
         raise MissingKey(key="method", meaning="the id of a method", where="/method")
     method = find_method(read_text(given["method"], "/method"))
@@ -138,14 +139,16 @@ class _Reader:
 
     def _table(self, item: Field, value: Any, where: str) -> None:
         if not isinstance(value, dict) or not value:
-            raise BadValue(value=shown(value), reason="a table with entries is needed", where=where)
+            raise BadValue(
+                value=shown(value), reason=N_("a table with entries is needed"), where=where
+            )
         for key, entry in value.items():
             place = f"{where}/{pointer(key)}"
             name = self.factors.spelling(item.pattern, key) if item.loose else key
             name = self._choice(item, name, place) if item.pattern and not item.loose else name
             path = f"{item.key}.{name}"
             if path in self.numbers:
-                raise BadValue(value=key, reason="it stands twice", where=place)
+                raise BadValue(value=key, reason=N_("it stands twice"), where=place)
             self.numbers[path] = read_amount(entry, place, by_date=item.kind == "dated_amounts")
 
     def _choice(self, item: Field, value: str, where: str) -> str:
@@ -169,7 +172,7 @@ def _overrides(given: Any) -> dict[str, Given]:
         return {}
     if not isinstance(given, dict):
         raise BadValue(
-            value=shown(given), reason="a table by factor id is needed", where="/factors"
+            value=shown(given), reason=N_("a table by factor id is needed"), where="/factors"
         )
     return {
         key: read_amount(value, f"/factors/{pointer(key)}", by_date=True)
@@ -192,7 +195,7 @@ def _place(given: Any) -> str:
         return ""
     text = read_text(given, "/place")
     if not re.fullmatch(r"\d{2,12}", text):
-        raise BadValue(value=text, reason="an area code has 2 to 12 digits", where="/place")
+        raise BadValue(value=text, reason=N_("an area code has 2 to 12 digits"), where="/place")
     return text
 
 
@@ -200,7 +203,9 @@ def _gwp(given: Any) -> str | dict[str, float]:
     if given is None or isinstance(given, str):
         return given or ""
     if not isinstance(given, dict) or not given:
-        raise BadValue(value=shown(given), reason="a set's name or a table by gas", where="/gwp")
+        raise BadValue(
+            value=shown(given), reason=N_("a set's name or a table by gas"), where="/gwp"
+        )
     return {gas: float(read_number(value, f"/gwp/{pointer(gas)}")) for gas, value in given.items()}
 
 

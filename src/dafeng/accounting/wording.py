@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.accounting.activity import Notice
 from dafeng.accounting.gap import Gap
+from dafeng.accounting.inventory import fixed_year
 from dafeng.accounting.inventory_line import CALIBRE, GRID, OWN_POWER, Line
 from dafeng.kernel.error import DafengError
 from dafeng.kernel.flow import CARRIERS
@@ -47,6 +48,14 @@ def carrier_name(carrier: str) -> str:
 def sector_words(sector: str) -> str:
     """A sector in words; one that the tables do not tell is said to be that."""
     return pick(sector_name(sector)) if sector else gettext("Not told apart")
+
+
+def grid_words(grid: str) -> str:
+    """The treatment of the grid factor in words."""
+    year = fixed_year(grid)
+    if year is None:
+        return gettext("grid factor of each year")
+    return gettext("grid factor of {year} for all years").format(year=year)
 
 
 def line_name(line: Line) -> str:

@@ -9,6 +9,7 @@ from dafeng.accounting.error import BadValue
 from dafeng.accounting.method import Answer, Field, Method, Step
 from dafeng.accounting.request import Request
 from dafeng.accounting.term import Either, Lookup
+from dafeng.kernel.error import N_
 from dafeng.kernel.period import parse_period
 from dafeng.kernel.quantity import parse_unit
 from dafeng.kernel.text import Text
@@ -32,7 +33,7 @@ def decay(request: Request, numbers: Mapping[str, float]) -> Answer:
     recovered = _recovered(request)
     emitted = (generated - recovered) * (1 - numbers["ox"])
     if emitted < 0:
-        reason = "more methane is recovered than was generated"
+        reason = N_("more methane is recovered than was generated")
         raise BadValue(value=str(recovered), reason=reason, where="/activity/recovered")
     steps = (
         Step(
@@ -65,7 +66,7 @@ def decay(request: Request, numbers: Mapping[str, float]) -> Answer:
 def _year(request: Request) -> int:
     period = request.period
     if period is None or str(period) != f"{period.start:%Y}":
-        raise BadValue(value=str(period), reason="this method runs by year", where="/period")
+        raise BadValue(value=str(period), reason=N_("this method runs by year"), where="/period")
     return period.start.year
 
 
@@ -73,17 +74,17 @@ def _deposits(request: Request) -> dict[int, float]:
     given = request.raw["deposited"]
     where = "/activity/deposited"
     if not isinstance(given, dict) or not given:
-        raise BadValue(value=str(given), reason="a table by year is needed", where=where)
+        raise BadValue(value=str(given), reason=N_("a table by year is needed"), where=where)
     found: dict[int, float] = {}
     for key, value in given.items():
         place = f"{where}/{key}"
         if not (key.isdigit() and len(key) == 4):
-            raise BadValue(value=key, reason="it is no year", where=place)
+            raise BadValue(value=key, reason=N_("it is no year"), where=place)
         parse_period(key)
         amount = read_amount(value, place)
         tonne = parse_unit("t")
         if not amount.unit.fits(tonne) or amount.value is None or amount.value < 0:
-            raise BadValue(value=str(value), reason="a mass of waste is needed", where=place)
+            raise BadValue(value=str(value), reason=N_("a mass of waste is needed"), where=place)
         found[int(key)] = float(amount.value) * float(amount.unit.ratio(tonne))
     return found
 

@@ -8,6 +8,7 @@ from dafeng.accounting.amount import read_number
 from dafeng.accounting.error import BadValue, MissingKey
 from dafeng.accounting.method import Answer, Field, Method, Step
 from dafeng.accounting.request import Request
+from dafeng.kernel.error import N_
 from dafeng.kernel.text import Text
 
 Table = list[list[float]]
@@ -31,7 +32,7 @@ def decompose(request: Request, numbers: Mapping[str, float]) -> Answer:
     """
     before, after = _table(request, "from"), _table(request, "to")
     if [len(row) for row in before] != [len(row) for row in after]:
-        reason = "from and to have not the same sectors and factors"
+        reason = N_("from and to have not the same sectors and factors")
         raise BadValue(value="to", reason=reason, where="/activity/to")
     width = len(before[0])
     parts: list[list[float]] = [[] for _ in range(width)]
@@ -59,7 +60,7 @@ def _effects(old: list[float], new: list[float], place: int) -> list[float]:
         row = old if start == 0 else new
         zeros = [factor for factor, value in enumerate(row) if value == 0]
         if len(zeros) != 1:
-            reason = "more than one factor is zero: whose effect it is cannot be told"
+            reason = N_("more than one factor is zero: whose effect it is cannot be told")
             raise BadValue(value=str(row), reason=reason, where=f"/activity/from/{place}")
         return [end - start if factor == zeros[0] else 0.0 for factor in range(len(old))]
     weight = log_mean(end, start)
@@ -75,11 +76,11 @@ def _table(request: Request, key: str) -> Table:
     table: Table = []
     for place, row in enumerate(rows):
         if not isinstance(row, list) or len(row) != len(rows[0]) or not row:
-            reason = "every sector has the same factors"
+            reason = N_("every sector has the same factors")
             raise BadValue(value=str(row), reason=reason, where=f"{where}/{place}")
         numbers = [float(read_number(value, f"{where}/{place}")) for value in row]
         if any(value < 0 for value in numbers):
-            reason = "a factor is below zero"
+            reason = N_("a factor is below zero")
             raise BadValue(value=str(row), reason=reason, where=f"{where}/{place}")
         table.append(numbers)
     return table

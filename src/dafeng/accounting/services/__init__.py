@@ -12,10 +12,11 @@ from dafeng.accounting.services.account import (
     set_by_hash,
     trace,
 )
-from dafeng.accounting.services.freezing import freeze_inventory, recompute_inventory
+from dafeng.accounting.services.freezing import Repeat, freeze_inventory, recompute_inventory
 
 __all__ = [
     "BATCH",
+    "Repeat",
     "account",
     "current_set",
     "freeze_inventory",

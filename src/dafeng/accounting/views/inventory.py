@@ -26,6 +26,7 @@ from dafeng.accounting.wording import (
     carrier_name,
     gap_rows,
     gap_text,
+    grid_words,
     line_name,
     notice_text,
     pick,
@@ -89,7 +90,7 @@ class Asked:
         return self.city.inventory(self.period, grid=self.grid)
 
 
-def _asked(request: HttpRequest, area: str) -> Asked | None:
+def read_asked(request: HttpRequest, area: str) -> Asked | None:
     """The period and the rest from the address; None where nothing is known of the area."""
     city = selectors.City(area, on=_day(request.GET.get("on", "")))
     period = request.GET.get("period", "") or str(city.latest_year() or "")
@@ -105,6 +106,11 @@ def _asked(request: HttpRequest, area: str) -> Asked | None:
     )
 
 
+def empty_face(area: Any) -> dict[str, Any]:
+    """What the page says where nothing is known of an area."""
+    return {"title": gettext("City inventory"), "lead": area.name}
+
+
 def _day(given: str) -> datetime.date | None:
     try:
         day = datetime.date.fromisoformat(given)
@@ -118,11 +124,10 @@ def inventory(request: HttpRequest) -> HttpResponse:
     """The city's emissions and energy of a year or a month, by sector, carrier, gas and scope."""
     require(request.user, VIEW)
     area = area_in_view(request.user)
-    asked = _asked(request, area.code)
-    title = gettext("City inventory")
+    asked = read_asked(request, area.code)
     if asked is None:
-        face = {"title": title, "lead": area.name}
-        return render(request, "accounting/inventory_empty.html", face)
+        return render(request, "accounting/inventory_empty.html", empty_face(area))
+    title = gettext("City inventory")
     found = asked.found
     other = asked.city.inventory(asked.other, grid=asked.grid) if asked.other else None
     comparison = compare(other, found) if other else None
@@ -142,7 +147,10 @@ def inventory(request: HttpRequest) -> HttpResponse:
         "lead": area.name,
         "asked": asked,
         "found": found,
-        "kept": selectors.frozen_inventories(area=area.code).filter(period=asked.period),
+        "kept": [
+            (each, grid_words(each.grid))
+            for each in selectors.frozen_inventories(area=area.code).filter(period=asked.period)
+        ],
         "may_freeze": not asked.on and request.user.has_perm("accounting.freeze_inventory"),
         "comparison": comparison,
         "comparison_gaps": gap_rows(other.total.gaps) if other else [],
@@ -236,7 +244,7 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
     """One line of the inventory: the formula as it ran, each factor, each figure and document."""
     require(request.user, VIEW)
     area = area_in_view(request.user)
-    asked = _asked(request, area.code)
+    asked = read_asked(request, area.code)
     found = asked.found if asked else None
     each = found.line(name) if found else None
     if asked is None or found is None or each is None:
