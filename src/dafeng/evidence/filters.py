@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.evidence.event import list_kinds, title_of
 from dafeng.evidence.models import Approval, Entry
-from dafeng.evidence.services import list_approvables
+from dafeng.evidence.services import list_approvables, may_decide
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -49,12 +49,26 @@ class EntryFilter(django_filters.FilterSet):
 
 
 class ApprovalFilter(django_filters.FilterSet):
+    """Requests by state, what is asked for, and whose turn it is."""
+
     state = django_filters.ChoiceFilter(label=_("State"), choices=Approval.State.choices)
     kind = django_filters.ChoiceFilter(
         label=_("What is asked for"),
         choices=lambda: [(rule.kind, rule.title) for rule in list_approvables()],
     )
+    mine = django_filters.ChoiceFilter(
+        label=_("Decided by"), choices=(("yes", _("Me")),), method="filter_mine"
+    )
 
     class Meta:
         model = Approval
         fields = ()
+
+    def filter_mine(
+        self, queryset: models.QuerySet[Approval], name: str, value: str
+    ) -> models.QuerySet[Approval]:
+        """Requests that the reader has decided, or may decide."""
+        user = self.request.user
+        waiting = queryset.filter(state=Approval.State.PENDING)
+        open_to = [row.pk for row in waiting if may_decide(user, row)]
+        return queryset.filter(models.Q(pk__in=open_to) | models.Q(decided_by=user))

@@ -11,6 +11,9 @@ from dafeng.ledger.series import VINTAGES, Point
 PER_YEAR: Final = {"month": 12, "quarter": 4, "year": 1}
 SHOWN: Final = {"month": 13, "quarter": 8, "year": 6}
 CAME, LATE, MISSING, WAITING = "came", "late", "missing", "waiting"
+OVERDUE, NEVER, UNNAMED = "overdue", "never", "unnamed"
+LACKS: Final = (OVERDUE, NEVER, UNNAMED)
+"""What a form that is due lacks: a period, every period, somebody who sends it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ from dafeng.plan.supervision import OWN
 from dafeng.ui.filter import SearchFilter
 
 ANY = _("any")
+MINE = "mine"
+"""The bodies that the reader works for, and those whose duties they took over."""
+NO_FIGURE = "none"
 
 
 def _bodies_with(**duties: Any) -> list[tuple[str, str]]:
@@ -29,8 +32,12 @@ def _bodies_with(**duties: Any) -> list[tuple[str, str]]:
     return [(code, show.wording(Text(*name))) for code, *name in found]
 
 
+def _leads() -> list[tuple[str, str]]:
+    return [(MINE, str(_("My own"))), *_bodies_with(target_duties__duty=Duty.LEAD)]
+
+
 class TargetFilter(django_filters.FilterSet):
-    """Targets by year, state, strength, kind, lead and clause; its rows are standings."""
+    """Targets by year, state, figure, strength, kind, lead and clause; its rows are standings."""
 
     q = SearchFilter(fields=("key", "name_zh", "name_en", "note_zh", "indicator__name_zh"))
     year = django_filters.ChoiceFilter(
@@ -43,6 +50,12 @@ class TargetFilter(django_filters.FilterSet):
         label=pgettext_lazy("target", "Light"),
         empty_label=ANY,
         choices=lambda: _lights(),
+        method="keep",
+    )
+    figure = django_filters.ChoiceFilter(
+        label=_("Latest figure"),
+        empty_label=ANY,
+        choices=((NO_FIGURE, _("none yet")),),
         method="keep",
     )
     reading = django_filters.ChoiceFilter(
@@ -60,7 +73,7 @@ class TargetFilter(django_filters.FilterSet):
     lead = django_filters.ChoiceFilter(
         label=_("Lead"),
         empty_label=ANY,
-        choices=lambda: _bodies_with(target_duties__duty=Duty.LEAD),
+        choices=lambda: _leads(),
         method="by_lead",
     )
     section = django_filters.ChoiceFilter(
@@ -73,6 +86,9 @@ class TargetFilter(django_filters.FilterSet):
 
     def by_lead(self, rows: Any, name: str, value: str) -> Any:
         """Targets that a body leads."""
+        if value == MINE:
+            mine = selectors.bodies_of(self.request.user)
+            return rows.filter(pk__in=selectors.led_by(mine, timezone.localdate()))
         return rows.filter(duties__duty=Duty.LEAD, duties__organisation__code=value)
 
     def by_section(self, rows: Any, name: str, value: str) -> Any:
@@ -93,6 +109,8 @@ class TargetFilter(django_filters.FilterSet):
             rows = [row for row in rows if row.state == wanted]
         if wanted := asked.get("light"):
             rows = [row for row in rows if row.light.colour == wanted]
+        if asked.get("figure") == NO_FIGURE:
+            rows = [row for row in rows if row.latest is None]
         if asked.get("reading"):
             rows = selectors.with_other_readings(rows, today, area=area)
             rows.sort(key=lambda row: (not row.changes_by_reading, not row.others))

@@ -253,6 +253,13 @@ def with_predecessors(bodies: set[int], on: date) -> set[int]:
     return found
 
 
+def led_by(bodies: set[int], on: date) -> QuerySet[TargetDuty]:
+    """The keys of the targets that bodies lead, or have taken over by a day."""
+    leads = with_predecessors(bodies, on)
+    rows = TargetDuty.objects.filter(duty=Duty.LEAD, organisation__in=leads)
+    return rows.values("target")
+
+
 def bodies_of(user: User) -> set[int]:
     """The organisations that a user works for."""
     return {grant.organisation_id for grant in user.grants}

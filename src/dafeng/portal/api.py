@@ -147,12 +147,12 @@ def summary(request: HttpRequest) -> dict[str, Any]:
         ],
         "forms": [
             {
-                "form": strip.form.id,
-                "sender": strip.organisation.code if strip.organisation else None,
-                "periods": {slot.period: slot.state for slot in strip.slots},
+                "form": row.form.id,
+                "sender": row.organisation.code if row.organisation else None,
+                "periods": {slot.period: slot.state for slot in row.slots[::-1]},
             }
             for part in whole.arrivals
-            for strip in part.strips
+            for row in part.rows
         ],
         "decisions": leader.decisions(whole),
     }

@@ -10,12 +10,12 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from dafeng.accounting.selectors import Total
 from dafeng.ledger.collection import CAME, LATE, MISSING, WAITING, Slot
+from dafeng.ledger.selectors.collection import CalendarPart, CalendarRow
 from dafeng.outlook.models import QuickEstimate
 from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.portal import amount, picture
 from dafeng.portal.drawing import BUTTONS
-from dafeng.portal.selectors.arrival import Arrival, Strip
 from dafeng.portal.selectors.city import CityHome
 from dafeng.portal.selectors.lights import Lights
 from dafeng.portal.selectors.peak import Peak
@@ -174,7 +174,7 @@ def lights(found: Lights) -> dict[str, Any]:
     }
 
 
-def arrivals(found: Sequence[Arrival]) -> dict[str, Any]:
+def arrivals(found: Sequence[CalendarPart]) -> dict[str, Any]:
     """The calendar of the collection as rows of marks."""
     titles = {
         "month": gettext("Every month"),
@@ -185,14 +185,14 @@ def arrivals(found: Sequence[Arrival]) -> dict[str, Any]:
         "parts": [
             {
                 "title": titles[part.period],
-                "first": part.periods[0] if part.periods else "",
-                "last": part.periods[-1] if part.periods else "",
-                "rows": [_strip(each) for each in part.strips if not each.never_came],
-                "never": [_strip(each) for each in part.strips if each.never_came],
+                "first": part.periods[-1],
+                "last": part.periods[0],
+                "rows": [_strip(each) for each in part.rows if not each.never_came],
+                "never": [_strip(each) for each in part.rows if each.never_came],
             }
             for part in found
         ],
-        "has_rows": any(not each.never_came for part in found for each in part.strips),
+        "has_rows": any(not each.never_came for part in found for each in part.rows),
         "key": [
             (picture.strip([(state, words)], words), words)
             for state, words in (
@@ -205,28 +205,28 @@ def arrivals(found: Sequence[Arrival]) -> dict[str, Any]:
     }
 
 
-def _strip(found: Strip) -> dict[str, Any]:
+def _strip(found: CalendarRow) -> dict[str, Any]:
     return {
         "name": show.wording(found.form.name),
         "url": reverse("ledger:statistic_form", args=[found.form.id]),
         "sender": show.wording(found.organisation.name) if found.organisation else "",
-        "marks": _marks(found.slots, get_language() or ""),
+        "marks": _marks(tuple(found.slots[::-1]), get_language() or ""),
         "due": _due(found),
     }
 
 
-def _due(found: Strip) -> str:
+def _due(found: CalendarRow) -> str:
     """What must be sent next, and by when."""
     if late := found.missing:
         words = ngettext("{count} period is overdue", "{count} periods are overdue", len(late))
         return words.format(count=len(late))
     coming = [slot for slot in found.slots if slot.state == WAITING]
-    return _slot_words(coming[0]) if coming else ""
+    return _slot_words(coming[-1]) if coming else ""
 
 
 @functools.lru_cache(maxsize=KEPT_STRIPS)
 def _marks(slots: tuple[Slot, ...], language: str) -> SafeString:
-    """The marks of a form's periods in a language; they change when something comes."""
+    """The marks of periods, the oldest first, in a language; they change when something comes."""
     cells = [(slot.state, _slot_words(slot)) for slot in slots]
     return picture.strip(cells, gettext("; ").join(words for _, words in cells))
 
@@ -267,7 +267,7 @@ def _works(each: Works) -> dict[str, Any]:
         "before": amount.mass_text(before.co2e_t) if before else "",
         "delta": amount.delta(each.change),
         "year": " ".join(_total(year)).strip(),
-        "gaps": len(year.gaps) if year else 0,
+        "gaps": list(year.gaps.items()) if year else [],
         "unverified": year.unverified_percent if year else None,
         "tce": each.total.energy_tce if each.total else None,
         "used": [(row, amount.delta(row.change)) for row in each.used],

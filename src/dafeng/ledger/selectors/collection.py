@@ -9,7 +9,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dafeng.ledger import supplier
-from dafeng.ledger.collection import Slot, periods_of_year, recent, slots, years_of
+from dafeng.ledger.collection import (
+    MISSING,
+    NEVER,
+    OVERDUE,
+    UNNAMED,
+    WAITING,
+    Slot,
+    periods_of_year,
+    recent,
+    slots,
+    years_of,
+)
 from dafeng.ledger.error import NoArea
 from dafeng.ledger.form import PERIODS, Column, Form, forms
 from dafeng.ledger.models import Delivery, Statistic
@@ -24,16 +35,34 @@ MOST_REVISIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """A form in the calendar: who sends it, and how it came in each period."""
+    """A form in the calendar: who sends it, and how it came in each period, the latest first."""
 
     form: Form
     organisation: Organisation | None
     slots: list[Slot]
 
+    @property
+    def missing(self) -> list[Slot]:
+        """The periods that are due and did not come, the latest first."""
+        return [slot for slot in self.slots if slot.state == MISSING]
+
+    @property
+    def never_came(self) -> bool:
+        """Whether nothing of it came in all these periods."""
+        return all(slot.state in (MISSING, WAITING) for slot in self.slots)
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What it lacks, where something of it is due."""
+        if not self.missing:
+            return frozenset()
+        found = {NEVER if self.never_came else OVERDUE}
+        return frozenset(found if self.organisation else found | {UNNAMED})
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarPart:
-    """The forms of one length of period, with their common periods."""
+    """The forms of one length of period, with their common periods, the latest first."""
 
     period: str
     periods: list[str]

@@ -12,15 +12,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.text import Text
 from dafeng.ledger import supplier
-from dafeng.ledger.collection import burdens
+from dafeng.ledger.collection import LACKS, NEVER, OVERDUE, UNNAMED, burdens
 from dafeng.ledger.drawing import draw_series
 from dafeng.ledger.form import CLASSES, ISSUERS, Column, Form, forms
 from dafeng.ledger.models import Delivery, Vintage
 from dafeng.ledger.selectors import collection
 from dafeng.ledger.selectors.change import changes_waiting, figures_of
+from dafeng.ledger.selectors.collection import CalendarPart
 from dafeng.ledger.selectors.statistic import series
 from dafeng.people.access import require
 from dafeng.ui.export import csv_text, workbook_bytes
@@ -28,6 +29,11 @@ from dafeng.ui.figure import sample_words
 
 HOME = "ledger:statistics"
 SHOWN_DELIVERIES = 12
+LACK_TITLES = {
+    OVERDUE: N_("Forms with an overdue period"),
+    NEVER: N_("Forms of which nothing has come"),
+    UNNAMED: N_("Forms that nobody is named to send"),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,6 +71,16 @@ def _on(request: HttpRequest, today: datetime.date) -> datetime.date:
     return min(day, today)
 
 
+def narrowed(parts: list[CalendarPart], lack: str) -> list[CalendarPart]:
+    """The calendar of the forms that lack something."""
+    rows = [[row for row in part.rows if lack in row.lacks] for part in parts]
+    return [
+        CalendarPart(part.period, part.periods, mine)
+        for part, mine in zip(parts, rows, strict=True)
+        if mine
+    ]
+
+
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
     """Which forms came and which did not, with who sends them and what they ask."""
@@ -73,6 +89,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     known = collection.forms_of(request.user)
     today = timezone.localdate()
     parts = collection.calendar(area=area.code, known=known, today=today)
+    lack = request.GET.get("forms", "")
+    shown = narrowed(parts, lack) if lack in LACKS else parts
     bodies = supplier.names_by_issuer(area.code)
     sent = collection.deliveries(area=area.code, known=known)[:SHOWN_DELIVERIES]
     named = {form.id: form for form in known}
@@ -81,7 +99,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "title": _("Statistics"),
         "lead": wording(area.name),
         "breadcrumbs": [(_("Statistics"), "")],
-        "parts": parts,
+        "parts": shown,
+        "lack": _(LACK_TITLES[lack]) if lack in LACKS else "",
+        "all_url": reverse(HOME),
         "titles": {
             "month": _("Monthly forms"),
             "quarter": _("Quarterly forms"),

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dafeng.ledger.form import forms
+from dafeng.ledger.selectors.collection import CalendarPart, calendar
 from dafeng.ledger.supplier import supplied_by
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation, RoleGrant, User
 from dafeng.people.role import Role
 from dafeng.plan import selectors as plan
 from dafeng.plan import state as st
+from dafeng.plan.filter import MINE
 from dafeng.plan.models import Duty, Task, TaskDuty
 from dafeng.plan.standing import Standing
-from dafeng.portal.selectors.arrival import Arrival, arrivals
 from dafeng.portal.selectors.demand import Demand, demand, year_asked
 from dafeng.portal.selectors.lights import Lights, lights_of
 
@@ -24,12 +26,11 @@ class BodyHome:
 
     bodies: list[Organisation]
     led: list[Standing]
-    helped_count: int
     demands: list[Demand]
     tasks_led: list[Task]
     tasks_helped: list[Task]
     lights: Lights
-    arrivals: list[Arrival]
+    arrivals: list[CalendarPart]
     officers: list[User]
 
     @property
@@ -42,24 +43,21 @@ def body_home(user: User, today: date) -> BodyHome:
     """What matters now for the bodies that a user works for."""
     mine = plan.bodies_of(user)
     predecessors = plan.with_predecessors(mine, today)
-    led = plan.targets().filter(duties__organisation__in=predecessors, duties__duty=Duty.LEAD)
-    helped = plan.targets().filter(
-        duties__organisation__in=predecessors, duties__duty=Duty.COOPERATING
-    )
     area = code_in_view(user)
-    standings = plan.standings(led.distinct(), today, area=area)
-    city = plan.city()
+    led = plan.targets().filter(pk__in=plan.led_by(mine, today))
+    standings = plan.standings(led, today, area=area)
+    city, sent = plan.city(), supplied_by(user)
+    supplied = [form for form in forms().values() if form.id in sent]
     duties = TaskDuty.objects.filter(organisation__in=predecessors, task__retired_date=None)
     tasks = list(duties.select_related("task__section").order_by("task__section__order"))
     return BodyHome(
         bodies=list(Organisation.objects.filter(pk__in=mine)),
         led=sorted(standings, key=lambda row: st.STATES.index(row.state)),
-        helped_count=helped.distinct().count(),
         demands=[demand(row, city) for row in standings if _lacks_filed(row)],
         tasks_led=[duty.task for duty in tasks if duty.duty == Duty.LEAD],
         tasks_helped=[duty.task for duty in tasks if duty.duty == Duty.COOPERATING],
-        lights=lights_of(standings, area=area),
-        arrivals=_own_arrivals(user, area, today),
+        lights=lights_of(standings, area=area, scope=f"&lead={MINE}"),
+        arrivals=calendar(area=area, known=supplied, today=today),
         officers=officers(today),
     )
 
@@ -69,19 +67,6 @@ def officers(today: date) -> list[User]:
     grants = RoleGrant.objects.in_force(today).filter(role=Role.OFFICER, user__is_active=True)
     people = {grant.user_id: grant.user for grant in grants.select_related("user__organisation")}
     return sorted(people.values(), key=lambda each: not each.phone)[:MOST_OFFICERS]
-
-
-def _own_arrivals(user: User, area: str, today: date) -> list[Arrival]:
-    """The statistics that the user's organisations send."""
-    forms = supplied_by(user)
-    if not forms:
-        return []
-    parts = []
-    for part in arrivals(area=area, today=today):
-        own = tuple(strip for strip in part.strips if strip.form.id in forms)
-        if own:
-            parts.append(Arrival(part.period, part.periods, own))
-    return parts
 
 
 def _lacks_filed(row: Standing) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from dafeng.ledger.form import forms
+from dafeng.ledger.selectors.collection import CalendarPart, calendar
 from dafeng.outlook.models import QuickEstimate
 from dafeng.people.area import Area
 from dafeng.plan import presentation as show
@@ -16,7 +18,6 @@ from dafeng.plan import selectors as plan
 from dafeng.plan import state as st
 from dafeng.plan.models import City, Task
 from dafeng.plan.standing import Standing
-from dafeng.portal.selectors.arrival import Arrival, arrivals
 from dafeng.portal.selectors.contact import contacts
 from dafeng.portal.selectors.demand import Demand, demand
 from dafeng.portal.selectors.lights import Lights, lights_of, reds, with_contacts
@@ -49,7 +50,7 @@ class CityHome:
     peak: Peak | None
     lights: Lights
     problems: Problems
-    arrivals: list[Arrival]
+    arrivals: list[CalendarPart]
     targets: list[Line]
     tasks: list[Line]
     due: list[Demand]
@@ -69,7 +70,7 @@ def city_home(
     blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
     city = city or plan.city()
-    arrived = arrivals(area=code, today=today)
+    arrived = calendar(area=code, known=forms().values(), today=today)
     known = tonnes(area=code, today=today)
     amiss = problems(user, reds=reds(rows), arrived=arrived, today=today)
     turned, amiss = _with_people(user, lights_of(rows, area=code), amiss, today)

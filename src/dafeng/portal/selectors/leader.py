@@ -1,5 +1,6 @@
 """The leader's one page: what is to be decided, and how good the data are."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from dafeng.kernel.text import Text
-from dafeng.ledger.collection import CAME, LATE, MISSING
+from dafeng.ledger.collection import CAME, LATE, MISSING, OVERDUE, UNNAMED
+from dafeng.ledger.selectors.collection import CalendarPart, CalendarRow
 from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.plan import state as st
 from dafeng.plan.standing import Standing
 from dafeng.portal.amount import joined
-from dafeng.portal.selectors.arrival import Arrival, Strip, tally
 from dafeng.portal.selectors.city import CityHome
 from dafeng.portal.selectors.lights import leads_of, reds
 
@@ -74,10 +75,10 @@ def _rescue(row: Standing) -> Decision:
 
 def _others(whole: CityHome) -> Iterator[Decision]:
     yield from _confirm(whole)
-    strips = [strip for part in whole.arrivals for strip in part.strips if strip.missing]
-    yield from _urge([strip for strip in strips if not strip.never_came])
+    forms = [row for part in whole.arrivals for row in part.rows]
+    yield from _urge([row for row in forms if OVERDUE in row.lacks])
     yield from _assign(whole.rows)
-    yield from _name([strip for strip in strips if strip.organisation is None])
+    yield from _name([row for row in forms if UNNAMED in row.lacks])
     if whole.peak is None:
         yield Decision(
             what=gettext("Have the outlook run"),
@@ -104,7 +105,7 @@ def _confirm(whole: CityHome) -> Iterator[Decision]:
         )
 
 
-def _urge(late: Sequence[Strip]) -> Iterator[Decision]:
+def _urge(late: Sequence[CalendarRow]) -> Iterator[Decision]:
     if late:
         senders = {s.organisation.pk: s.organisation for s in late if s.organisation}
         words = ngettext(
@@ -114,9 +115,9 @@ def _urge(late: Sequence[Strip]) -> Iterator[Decision]:
         )
         yield Decision(
             what=words.format(count=len(late)),
-            why=joined(strip.form.name for strip in late[:3]),
+            why=joined(row.form.name for row in late[:3]),
             who=joined(body.name for body in list(senders.values())[:2]),
-            url=reverse("ledger:statistics"),
+            url=f"{reverse('ledger:statistics')}?forms={OVERDUE}",
         )
 
 
@@ -136,7 +137,7 @@ def _assign(rows: Sequence[Standing]) -> Iterator[Decision]:
         )
 
 
-def _name(unnamed: Sequence[Strip]) -> Iterator[Decision]:
+def _name(unnamed: Sequence[CalendarRow]) -> Iterator[Decision]:
     if unnamed:
         words = ngettext(
             "Name who sends {count} table", "Name who sends {count} tables", len(unnamed)
@@ -145,13 +146,14 @@ def _name(unnamed: Sequence[Strip]) -> Iterator[Decision]:
             what=words.format(count=len(unnamed)),
             why=gettext("Without a sender nothing comes, and what rests on it cannot be computed."),
             who="",
-            url=reverse("ledger:statistics"),
+            url=f"{reverse('ledger:statistics')}?forms={UNNAMED}",
         )
 
 
 def quality(whole: CityHome) -> Quality:
     """How good the data of the page are."""
-    found = tally(_recent(whole.arrivals))
+    recent = [row for part in _recent(whole.arrivals) for row in part.rows]
+    found = Counter(slot.state for row in recent for slot in row.slots)
     to_date = whole.tonnes.to_date if whole.tonnes else None
     return Quality(
         came=found[CAME],
@@ -163,7 +165,7 @@ def quality(whole: CityHome) -> Quality:
     )
 
 
-def _recent(found: Sequence[Arrival]) -> list[Arrival]:
+def _recent(found: Sequence[CalendarPart]) -> list[CalendarPart]:
     """The monthly forms, which say how the collection goes now."""
     return [part for part in found if part.period == "month"]
 
@@ -175,7 +177,7 @@ def sources(whole: CityHome, plan_name: Text) -> list[str]:
         rows.append(
             gettext("inventory of this system up to {month}").format(month=whole.tonnes.month.span)
         )
-    names = [strip.form.name for part in _recent(whole.arrivals) for strip in part.strips]
+    names = [row.form.name for part in _recent(whole.arrivals) for row in part.rows]
     if names:
         rows.append(joined(names))
     return rows

@@ -52,12 +52,15 @@ class Lights:
         return sum(each.count for each in self.counts)
 
 
-def lights_of(rows: Sequence[Standing], *, area: str) -> Lights:
-    """The lights of targets that are judged already, and which of them turned last."""
+def lights_of(rows: Sequence[Standing], *, area: str, scope: str = "") -> Lights:
+    """The lights of targets that are judged already, and which of them turned last.
+
+    `scope` narrows the lists that the counts lead to, as the targets were narrowed.
+    """
     found = Counter(row.light.colour for row in rows)
     base = reverse("plan:target_list")
     counts = [
-        Count(key, gettext(li.TITLES[key]), KINDS[key], found[key], f"{base}?light={key}")
+        Count(key, gettext(li.TITLES[key]), KINDS[key], found[key], f"{base}?light={key}{scope}")
         for key in li.COLOURS
     ]
     hollow = sum(row.light.hollow for row in rows)

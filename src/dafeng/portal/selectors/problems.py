@@ -10,7 +10,9 @@ from django.utils.translation import gettext, ngettext
 
 from dafeng.jobs.models import Job
 from dafeng.jobs.selectors import list_visible
-from dafeng.ledger.form import ISSUERS
+from dafeng.ledger.collection import NEVER
+from dafeng.ledger.form import ISSUERS, Form
+from dafeng.ledger.selectors.collection import CalendarPart, CalendarRow
 from dafeng.metering.selectors.quality import CityQuality, as_of, city_quality
 from dafeng.people.access import measured_organisations
 from dafeng.people.models import Organisation, RoleGrant
@@ -18,12 +20,10 @@ from dafeng.people.role import Role
 from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.plan.standing import Standing
-from dafeng.portal.selectors.arrival import Arrival, Strip
 from dafeng.portal.selectors.contact import Contact, contacts
 from dafeng.portal.selectors.lights import leads_of
 
 SHOWN_REDS = 6
-SHOWN_SILENT = 6
 QUALITY_DAYS = 7
 NAMED_PERIODS = 2
 NAMED_FORMS = 3
@@ -47,18 +47,23 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """What is amiss, the worst first; `more` counts red lights that are not listed."""
+    """What is amiss, the worst first; of `reds` red lights the first are among them."""
 
     rows: list[Problem] = field(default_factory=list)
-    more_reds: int = 0
+    reds: int = 0
+
+    @property
+    def more_reds(self) -> bool:
+        """Whether some red lights are not listed."""
+        return self.reds > SHOWN_REDS
 
 
 def problems(
-    user: Any, *, reds: Sequence[Standing], arrived: Sequence[Arrival], today: date
+    user: Any, *, reds: Sequence[Standing], arrived: Sequence[CalendarPart], today: date
 ) -> Problems:
     """Failed work, forms that did not come and red lights, each with whom to ask."""
     rows = [*_failed(user, today), *_overdue(arrived), *map(_red, reds[:SHOWN_REDS])]
-    return Problems(rows, max(0, len(reds) - SHOWN_REDS))
+    return Problems(rows, len(reds))
 
 
 def with_contacts(rows: Sequence[Problem], known: Mapping[int, Contact]) -> list[Problem]:
@@ -67,69 +72,84 @@ def with_contacts(rows: Sequence[Problem], known: Mapping[int, Contact]) -> list
 
 
 def _failed(user: Any, today: date) -> list[Problem]:
-    """Work that failed: what one may see leads to its page, the rest to the administrator."""
+    """Work that failed: what one may see leads to it, the rest to the administrator."""
     failed = Job.objects.filter(state=Job.State.FAILED)
-    count = failed.count()
-    if not count:
-        return []
-    mine = list_visible(user).filter(state=Job.State.FAILED).first()
-    grants = RoleGrant.objects.in_force(today).filter(role=Role.SYSTEM_ADMIN)
-    asked = [grant.organisation for grant in grants.select_related("organisation")[:1]]
-    return [
-        Problem(
-            kind="bad",
-            tag=gettext("Failed work"),
-            title=ngettext(
-                "{count} piece of background work failed",
-                "{count} pieces of background work failed",
-                count,
-            ).format(count=count),
-            url=reverse("jobs:detail", args=[mine.pk]) if mine else reverse("jobs:list"),
-            detail=mine.error_message if mine else "",
-            asked=tuple(asked),
+    mine = list(list_visible(user).filter(state=Job.State.FAILED))
+    others = failed.count() - len(mine)
+    found = []
+    if mine:
+        words = ngettext(
+            "{count} piece of background work failed",
+            "{count} pieces of background work failed",
+            len(mine),
         )
-    ]
+        found.append(
+            Problem(
+                kind="bad",
+                tag=gettext("Failed work"),
+                title=words.format(count=len(mine)),
+                url=reverse("jobs:detail", args=[mine[0].pk])
+                if len(mine) == 1
+                else f"{reverse('jobs:list')}?state={Job.State.FAILED}",
+                detail=mine[0].error_message,
+            )
+        )
+    if others:
+        words = ngettext(
+            "{count} piece of background work of others failed",
+            "{count} pieces of background work of others failed",
+            others,
+        )
+        grants = RoleGrant.objects.in_force(today).filter(role=Role.SYSTEM_ADMIN)
+        asked = [grant.organisation for grant in grants.select_related("organisation")[:1]]
+        found.append(
+            Problem(
+                kind="bad",
+                tag=gettext("Failed work"),
+                title=words.format(count=others),
+                url="",
+                detail=gettext("The system administrator sees why."),
+                asked=tuple(asked),
+            )
+        )
+    return found
 
 
-def _overdue(arrived: Sequence[Arrival]) -> list[Problem]:
+def _overdue(arrived: Sequence[CalendarPart]) -> list[Problem]:
     """Forms that came before and are late now, one by one; those that never came in one line."""
-    rows = [strip for part in arrived for strip in part.strips if strip.missing]
-    rows.sort(key=lambda strip: strip.missing[0].due_date, reverse=True)
-    late = [_late(strip) for strip in rows if not strip.never_came]
-    never = [strip for strip in rows if strip.never_came]
+    rows = [row for part in arrived for row in part.rows if row.missing]
+    rows.sort(key=lambda row: row.missing[0].due_date, reverse=True)
+    late = [_late(row) for row in rows if not row.never_came]
+    never = [row for row in rows if row.never_came]
     return [*late, *([_never(never)] if never else [])]
 
 
-def _never(rows: Sequence[Strip]) -> Problem:
+def _never(rows: Sequence[CalendarRow]) -> Problem:
     """Forms of which nothing has come: their senders are to be asked, or named first."""
-    senders = {strip.organisation.pk: strip.organisation for strip in rows if strip.organisation}
-    unnamed = [strip.form for strip in rows if strip.organisation is None]
-    names = gettext(", ").join(show.wording(strip.form.name) for strip in rows[:NAMED_FORMS])
+    senders = {row.organisation.pk: row.organisation for row in rows if row.organisation}
+    unnamed = [row.form for row in rows if row.organisation is None]
+    names = gettext(", ").join(show.wording(row.form.name) for row in rows[:NAMED_FORMS])
     words = ngettext("{count} form has never come", "{count} forms have never come", len(rows))
-    fix = ngettext(
-        "Name the sender of {count} form", "Name the senders of {count} forms", len(unnamed)
-    )
     return Problem(
         kind="warn",
         tag=gettext("Overdue data"),
         title=words.format(count=len(rows)),
-        url=reverse("ledger:statistics"),
+        url=f"{reverse('ledger:statistics')}?forms={NEVER}",
         detail=gettext("{names} …").format(names=names) if len(rows) > NAMED_FORMS else names,
         asked=tuple(senders.values())[:MOST_SENDERS],
-        fix=fix.format(count=len(unnamed)) if unnamed else "",
-        fix_url=reverse("ledger:statistic_supplier", args=[unnamed[0].id]) if unnamed else "",
+        **(_unnamed(unnamed[0]) if unnamed else {}),
     )
 
 
-def _late(strip: Strip) -> Problem:
-    slots, form = strip.missing, strip.form
+def _late(row: CalendarRow) -> Problem:
+    slots, form = row.missing, row.form
     named = gettext(", ").join(slot.period for slot in slots[:NAMED_PERIODS])
     words = ngettext("{named} is missing", "{named} are missing", len(slots))
     if len(slots) > NAMED_PERIODS:
         words = gettext("{named} and {more} more are missing")
     detail = words.format(named=named, more=len(slots) - NAMED_PERIODS)
     due = gettext("due since {day}").format(day=slots[0].due_date)
-    sender = strip.organisation
+    sender = row.organisation
     return Problem(
         kind="bad",
         tag=gettext("Overdue data"),
@@ -137,11 +157,17 @@ def _late(strip: Strip) -> Problem:
         url=reverse("ledger:statistic_form", args=[form.id]),
         detail=gettext("{what}; {due}").format(what=detail, due=due),
         asked=(sender,) if sender else (),
-        fix=""
-        if sender
-        else gettext("Name the sender: {issuer}").format(issuer=show.wording(ISSUERS[form.issuer])),
-        fix_url="" if sender else reverse("ledger:statistic_supplier", args=[form.id]),
+        **({} if sender else _unnamed(form)),
     )
+
+
+def _unnamed(form: Form) -> dict[str, str]:
+    """What is to be done where nobody is named who sends a form."""
+    words = gettext("Name the sender: {issuer}")
+    return {
+        "fix": words.format(issuer=show.wording(ISSUERS[form.issuer])),
+        "fix_url": reverse("ledger:statistic_supplier", args=[form.id]),
+    }
 
 
 def _red(row: Standing) -> Problem:
@@ -165,24 +191,21 @@ def quality(user: Any, *, area: str, today: date) -> CityQuality:
     )
 
 
-def silent(user: Any, found: CityQuality, *, today: date) -> tuple[list[Problem], int]:
-    """Organisations with meters of which nothing came for two days, those with most first.
-
-    The first of them, and how many there are in all.
-    """
+def silent(user: Any, found: CityQuality, *, today: date) -> list[Problem]:
+    """Organisations with meters of which nothing came for two days, those with most first."""
     by_key: dict[int, list[date | None]] = {}
     rows = {}
     for channel, last in found.stale:
         rows[channel.organisation_id] = channel.organisation
         by_key.setdefault(channel.organisation_id, []).append(last)
     ranked = sorted(by_key, key=lambda key: -len(by_key[key]))
-    found_rows = [_silent(rows[key], by_key[key]) for key in ranked[:SHOWN_SILENT]]
-    return with_contacts(found_rows, contacts(user, rows.values(), today=today)), len(ranked)
+    found_rows = [_silent(rows[key], by_key[key]) for key in ranked]
+    return with_contacts(found_rows, contacts(user, rows.values(), today=today))
 
 
-def silent_channels(found: CityQuality) -> tuple[list[Problem], int]:
-    """Channels of which nothing came for two days, for who keeps them himself; and how many."""
-    rows = [
+def silent_channels(found: CityQuality) -> list[Problem]:
+    """Channels of which nothing came for two days, for who keeps them himself."""
+    return [
         Problem(
             kind="warn",
             tag=gettext("Silent meters"),
@@ -190,9 +213,8 @@ def silent_channels(found: CityQuality) -> tuple[list[Problem], int]:
             url=reverse("metering:meter", args=[channel.meter.code]),
             detail=_since(last),
         )
-        for channel, last in found.stale[:SHOWN_SILENT]
+        for channel, last in found.stale
     ]
-    return rows, len(found.stale)
 
 
 def _since(last: date | None) -> str:

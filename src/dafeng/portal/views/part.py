@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -15,6 +14,8 @@ from dafeng.people.context import shows_sample
 from dafeng.plan import presentation as show
 from dafeng.portal import drawing, face, selectors
 from dafeng.portal.selectors import problems
+
+SHOWN_SILENT = 6
 
 
 @require_GET
@@ -32,15 +33,8 @@ def _meters(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     found = problems.quality(user, area=code_in_view(user), today=today)
     whole = user.has_perm("portal.view_city")
-    rows, count = (
-        problems.silent(user, found, today=today) if whole else problems.silent_channels(found)
-    )
-    return {
-        "rows": rows,
-        "more": count - len(rows),
-        "card": not whole,
-        "all_url": reverse("metering:quality" if whole else "metering:meters"),
-    }
+    rows = problems.silent(user, found, today=today) if whole else problems.silent_channels(found)
+    return {"rows": rows[:SHOWN_SILENT], "more": rows[SHOWN_SILENT:], "card": not whole}
 
 
 def _towns(request: HttpRequest) -> dict[str, Any]:
