@@ -33,11 +33,11 @@ def amounts(**narrow):
 
 def test_every_reading_is_kept_once_and_again_only_when_changed():
     load_sheet()
-    record(*PILES)
+    record(*PILES, vintage="preliminary")
     assert compute() == Computed(added=3)
     assert amounts(period="2025") == {"piles": 900, "guns": 1200, "public_piles": 400}
     assert compute() == Computed(repeated=3)
-    record(("pile.private", "2025", 520))
+    record(("pile.private", "2025", 520), vintage="preliminary")
     later = TODAY + datetime.timedelta(days=10)
     assert compute(later) == Computed(corrected=1, repeated=2)
     new = Value.objects.get(supersedes__isnull=False)
