@@ -75,3 +75,8 @@ def test_commas_stand_between_groups_of_three_only():
     for text in ("200,5", "12,34", "1,2345", ",5"):
         with pytest.raises(ValueError, match=text):
             read_amount(text)
+
+
+def test_a_misread_period_above_all_others_is_refused_and_numbers_of_columns_are_not():
+    found = read("时期|工业用气量（万m3）|居民用气量（万m3）\n1|2|3\n2205-01|20|3\n2025-02|21|4")
+    assert {each.line for each in found.refused} == {3}

@@ -10,12 +10,15 @@ from typing import Final
 from dafeng.kernel.error import N_
 from dafeng.ledger.form import Column, Form, find_column
 from dafeng.ledger.layout import Cell
-from dafeng.ledger.series import settled_before, tidy
+from dafeng.ledger.series import VINTAGES, settled_before, tidy
 
 LARGEST: Final = Decimal(10) ** 15
 JUMP: Final = 50
 NEAR_DAYS: Final = 430
+LONGEST: Final = 31
 TOLERANCE: Final = Decimal("1.01")
+APART: Final = Decimal("0.2")
+"""So far, of the sum of its months, may a stated year lie from it: revisions are smaller."""
 Span = tuple[date, date]
 
 
@@ -32,7 +35,8 @@ class Judged:
     """A cell beside what is known: what it would change, and what is hard to believe.
 
     `old` is known of the same vintage, `beside` counts now, `settled` is the settled figure whose
-    place it would take, `asked` waits for a second person already.
+    place it would take, `asked` waits for a second person already. Where it is `overruled`, a later
+    vintage goes on counting.
     """
 
     cell: Cell
@@ -41,6 +45,7 @@ class Judged:
     beside: Decimal | None
     settled: Decimal | None
     asked: Decimal | None
+    overruled: bool
     warnings: tuple[Warning, ...]
 
     @property
@@ -55,16 +60,19 @@ class Judged:
         return "new" if self.old is None else "corrected"
 
 
-def refusal(*, form: Form, column: Column, period: str, amount: Decimal, today: date) -> str:
-    """Why a figure cannot be true; empty where nothing speaks against it."""
+def refusal(
+    *, form: Form, column: Column, period: str, amount: Decimal, known: date, today: date
+) -> str:
+    """Why a figure known since a day cannot be true; empty where nothing speaks against it."""
     if not amount.is_finite():
         return N_("it is no number")
     if abs(amount) > LARGEST:
         return N_("it is too large")
     if amount < 0 and not column.may_be_negative:
         return N_("it is below zero")
-    if column.span(period).end > today:
-        return N_("the period is not over")
+    if (end := column.span(period).end) > min(known, today):
+        early = N_("it cannot have become known before its period was over")
+        return early if end <= today else N_("the period is not over")
     allowed = {"month": ("month", "quarter", "year"), "quarter": ("quarter", "year")}
     if length_of(period) not in allowed.get(form.period, ("year",)):
         return N_("the form is of another length of period")
@@ -114,6 +122,7 @@ def judge(
                 beside,
                 settled,
                 asked.get((figure, vintage)),
+                any(VINTAGES.index(word) > VINTAGES.index(vintage) for word in said),
                 warnings,
             )
         )
@@ -146,10 +155,32 @@ def _warnings(
     if parts is not None and parts > cell.amount * TOLERANCE and cell.amount > 0:
         facts = {"parts": f"{tidy(parts)}", "unit": column.unit}
         yield Warning(N_("its parts add up to {parts} {unit}, more than the whole"), facts)
+    months = _months_of(span, around[cell.series]) if column.kind == "flow" else None
+    if months is not None and abs(cell.amount - months) > APART * months:
+        facts = {"months": f"{tidy(months)}", "unit": column.unit}
+        yield Warning(
+            N_("its months add up to {months} {unit}, and it would count in their place"), facts
+        )
     if column.kind == "growth" and cell.amount and abs(cell.amount) < 1 and "%" not in cell.given:
         mine = around[cell.series].values()
         if len(mine) >= 3 and all(abs(amount) < 1 for amount in mine):
             yield Warning(N_("every growth is below 1: are they fractions instead of per cent?"))
+
+
+def _months_of(span: Span, known: Mapping[Span, Decimal]) -> Decimal | None:
+    """The sum of the months of a longer span; None where one is missing."""
+    months = [
+        (other, amount)
+        for other, amount in known.items()
+        if span[0] <= other[0] and other[1] <= span[1] and (other[1] - other[0]).days <= LONGEST
+    ]
+    days = sum((other[1] - other[0]).days for other, _ in months)
+    longer = (span[1] - span[0]).days > LONGEST
+    return (
+        sum((amount for _, amount in months), Decimal(0))
+        if longer and days == (span[1] - span[0]).days
+        else None
+    )
 
 
 def _usual(span: Span, known: Mapping[Span, Decimal]) -> tuple[Decimal, Decimal] | None:

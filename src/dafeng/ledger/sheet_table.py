@@ -140,7 +140,7 @@ class _Table:
         if head is None or len(self._periods_of_row(head)) >= max(2, len(places)):
             return False
         self._captions(head)
-        spoken = {**dict(self._spoken(places, best)), **self._unread(places, best)}
+        spoken = {**dict(self._spoken(places, best)), **self._unread(head, places, best)}
         return self._read_across(spoken, head, {best})
 
     def _year_and_month(self) -> bool:
@@ -406,15 +406,17 @@ class _Table:
             and any(_is_number(cell) for at, cell in enumerate(row) if at != column)
         ]
 
-    def _unread(self, places: Sequence[int], column: int) -> dict[int, None]:
-        """Rows of numbers beneath the first period that mean one and name none: 2025-13, a gap."""
+    def _unread(self, head: int, places: Sequence[int], column: int) -> dict[int, None]:
+        """Rows of numbers beneath the headings that mean a period and name none: 2025-13, a gap."""
         return {
             place: None
-            for place in range(places[0] + 1, len(self.rows))
+            for place in range(head + 1, len(self.rows))
             if place not in places
             and self._has_numbers([place], range(len(self.rows[place][1])), but=column)
             and not _is_aside("".join(self.rows[place][1][:LEFT_COLUMNS]))
-            and _may_be_period(_at(self.rows[place][1], column), is_last=place > places[-1])
+            and _may_be_period(
+                _at(self.rows[place][1], column), is_among=places[0] < place < places[-1]
+            )
         }
 
     def _periods_of_row(self, place: int) -> dict[int, Spoken | None]:
@@ -453,9 +455,9 @@ def _is_aside(said: str) -> bool:
     return any(word in said for word in (*ASIDE_WORDS, *OTHER_WORDS))
 
 
-def _may_be_period(said: str, *, is_last: bool) -> bool:
+def _may_be_period(said: str, *, is_among: bool) -> bool:
     """Whether a cell meant to name a period; an empty one does so among others that do."""
-    return bool(re.search(r"[\d年月季]", said)) if said else not is_last
+    return bool(re.search(r"\d\d|[年月季]", said)) if said else is_among
 
 
 def _first(names: Mapping[str, int], words: frozenset[str]) -> int | None:

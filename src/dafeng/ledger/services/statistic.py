@@ -184,7 +184,9 @@ def _statistic(
     except DafengError as error:
         error.where = where
         raise
-    reason = refusal(form=form, column=column, period=row.period, amount=row.amount, today=today)
+    reason = refusal(
+        form=form, column=column, period=row.period, amount=row.amount, known=known, today=today
+    )
     if not reason and word not in VINTAGES:
         reason = N_("the vintage is not known")
     if not reason and known > today:

@@ -126,7 +126,7 @@ def preview_delivery(delivery: Delivery, *, today: datetime.date) -> Preview:
         found = read_grids(grids, Task(form, year, remembered))
     if not found.shapes:
         raise NoTable(file=delivery.file_name, form=form.name.zh)
-    taken, refused = _split(form, found, today)
+    taken, refused = _split(form, found, delivery.known_date or today, today)
     cells = judge(
         taken,
         vintage=delivery.vintage,
@@ -253,13 +253,20 @@ def _texts(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple("" if value is None else str(value)[:LONGEST_CELL] for value in values)
 
 
-def _split(form: Form, found: Found, today: datetime.date) -> tuple[list[Any], list[Refusal]]:
+def _split(
+    form: Form, found: Found, known: datetime.date, today: datetime.date
+) -> tuple[list[Any], list[Refusal]]:
     """The cells that may be true, and all that cannot be taken."""
     taken, refused = [], list(found.refused)
     for cell in found.cells:
         _, column = find_column(cell.series)
         reason = refusal(
-            form=form, column=column, period=cell.period, amount=cell.amount, today=today
+            form=form,
+            column=column,
+            period=cell.period,
+            amount=cell.amount,
+            known=known,
+            today=today,
         )
         if reason:
             refused.append(Refusal(cell.sheet, cell.line, column.name.zh, cell.given, reason))
