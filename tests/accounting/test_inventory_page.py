@@ -225,7 +225,7 @@ def test_an_invented_area_is_marked_by_the_api(client):
 
 
 def test_files_hold_the_lines_and_the_total(client):
-    send(client, months_of(2023))
+    send(client, months_of(2022) | months_of(2023))
     address = reverse("accounting:inventory")
     rows = rows_of(client.get(address, {"export": "csv", "period": "2023"}))
     head = next(key for key in rows[0] if key.endswith("(tCO2)"))
@@ -246,10 +246,43 @@ def test_the_english_page_has_no_chinese_but_what_is_official(client):
     assert set(re.findall(r"[\u4e00-\u9fff]+", re.sub(r"<[^>]+>", " ", body))) <= OFFICIAL
 
 
-@pytest.mark.parametrize("query", [{"period": "20x3"}, {"period": "2023", "grid": "some"}])
-def test_what_is_no_period_and_no_grid_is_said(client, query):
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"period": "20x3"}, "20x3"),
+        ({"period": "2023", "grid": "some"}, "some"),
+        ({"period": "2023", "on": "31.3.2025"}, "日期写作 2025-03-31"),
+        ({"period": "2023", "on": "2999-01-01"}, "该日尚未到来"),
+        ({"period": "2023", "with": "2022-03"}, "年与年对比，月与月对比"),
+        ({"period": "2023", "with": "2023"}, "须与另一时期对比"),
+        ({"period": "2023", "with": "x"}, "不是时段"),
+        ({"period": "2023", "with": "1999", "export": "csv"}, "两个时期之一没有任何数据"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_with_the_reason(client, query, said):
     send(client, {"2023-01": MONTH})
-    assert client.get(reverse("accounting:inventory"), query).status_code == 400
+    answer = client.get(reverse("accounting:inventory"), query)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", [{"period": "2030"}, {"period": "2023", "with": "2030"}])
+def test_a_period_of_which_nothing_is_known_is_said_to_be_that(client, query):
+    send(client, {"2023-01": MONTH})
+    assert "2030 没有任何数据；有数据的是 2023 至 2023 年" in page(client, **query)
+
+
+def test_a_line_that_a_period_does_not_have_is_said_to_be_that(client):
+    send(client, {"2023-01": MONTH})
+    address = reverse("accounting:inventory_line", args=["oil.diesel"])
+    answer = client.get(address, {"period": "2030"})
+    assert answer.status_code == 404
+    assert "2030 的清单没有“oil.diesel”一行" in answer.content.decode()
+
+
+def test_an_unknown_kind_of_file_is_the_page(client):
+    send(client, {"2023-01": MONTH})
+    assert reverse("accounting:inventory_line", args=["oil.diesel"]) in page(client, export="pdf")
 
 
 def test_the_same_by_the_api(client):

@@ -152,3 +152,13 @@ class InventoryKnown(DafengError):
     what = N_("The inventory of {period} is frozen already: version {version} says the same.")
     todo = N_("Look at that version.")
     status = 409
+
+
+class LineUnknown(DafengError):
+    """A line that the inventory of a period does not have."""
+
+    code = "accounting.line_unknown"
+    what = N_("The inventory of {period} has no line {line}.")
+    why = N_("Nothing came of it for that period, or the table has no such column.")
+    todo = N_("Choose another period on the page of the inventory.")
+    status = 404

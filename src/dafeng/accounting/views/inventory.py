@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,15 @@ from dafeng.accounting import activity, drawing, selectors
 from dafeng.accounting import inventory_table as tables
 from dafeng.accounting.calculation import calculate
 from dafeng.accounting.comparison import compare
+from dafeng.accounting.error import BadValue, LineUnknown
 from dafeng.accounting.gap import Gap
-from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, fixed_year
+from dafeng.accounting.inventory import (
+    ANNUAL,
+    FIXED,
+    Inventory,
+    fixed_year,
+    read_month_or_year,
+)
 from dafeng.accounting.inventory_line import GRID, OWN, STANDS_IN, STOOD_IN, Line
 from dafeng.accounting.method import find_method
 from dafeng.accounting.trace_words import exact, term_words
@@ -32,7 +39,7 @@ from dafeng.accounting.wording import (
     pick,
     sector_words,
 )
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.ledger.form import Column, Form, find_column, period_text
 from dafeng.ledger.models import Statistic
 from dafeng.ledger.selectors.collection import area_in_view
@@ -44,6 +51,7 @@ HOME = "accounting:inventory"
 TREND_YEARS = 3
 Evidence = list[tuple[Form, Column, list[Statistic]]]
 UNITS = ("tce", "co2")
+EXPORTS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +120,32 @@ def empty_face(area: Any) -> dict[str, Any]:
 
 
 def _day(given: str) -> datetime.date | None:
+    """The day as of which figures were known; None for now. Raises `BadValue`."""
+    if not given:
+        return None
     try:
         day = datetime.date.fromisoformat(given)
-    except ValueError:
+    except ValueError as error:
+        reason = N_("a day is written 2025-03-31")
+        raise BadValue(value=given, reason=reason, where="on") from error
+    today = timezone.localdate()
+    if day > today:
+        raise BadValue(value=given, reason=N_("that day is still to come"), where="on")
+    return day if day < today else None
+
+
+def _other(asked: Asked) -> Inventory | None:
+    """The inventory to compare with. Raises `BadPeriod`, `BadValue` for two that are not alike."""
+    if not asked.other:
         return None
-    return None if day >= timezone.localdate() else day
+    if len(asked.other) != len(asked.period):
+        read_month_or_year(asked.other)
+        reason = N_("a year is compared with a year, a month with a month")
+        raise BadValue(value=asked.other, reason=reason, where="with")
+    if asked.other == asked.period:
+        reason = N_("a period is compared with another")
+        raise BadValue(value=asked.other, reason=reason, where="with")
+    return asked.city.inventory(asked.other, grid=asked.grid)
 
 
 @require_GET
@@ -129,9 +158,12 @@ def inventory(request: HttpRequest) -> HttpResponse:
         return render(request, "accounting/inventory_empty.html", empty_face(area))
     title = gettext("City inventory")
     found = asked.found
-    other = asked.city.inventory(asked.other, grid=asked.grid) if asked.other else None
-    comparison = compare(other, found) if other else None
-    if request.GET.get("export"):
+    other = _other(asked)
+    comparison = compare(other, found) if other and other.lines and found.lines else None
+    if request.GET.get("export") in EXPORTS:
+        if other and not comparison:
+            reason = N_("of one of the two periods nothing is known")
+            raise BadValue(value=asked.other, reason=reason, where="with")
         name = " ".join([title, asked.period, asked.grid.replace(":", " ")])
         if comparison:
             rows, table = tables.change_rows(comparison), tables.ChangeTable
@@ -152,6 +184,7 @@ def inventory(request: HttpRequest) -> HttpResponse:
             for each in selectors.frozen_inventories(area=area.code).filter(period=asked.period)
         ],
         "may_freeze": not asked.on and request.user.has_perm("accounting.freeze_inventory"),
+        "unknown": [each.period for each in (found, other) if each and not each.lines],
         "comparison": comparison,
         "comparison_gaps": gap_rows(other.total.gaps) if other else [],
         "changes": _table(asked, tables.ChangeTable, tables.change_rows(comparison))
@@ -248,7 +281,7 @@ def line(request: HttpRequest, name: str) -> HttpResponse:
     found = asked.found if asked else None
     each = found.line(name) if found else None
     if asked is None or found is None or each is None:
-        raise Http404
+        raise LineUnknown(line=name, period=asked.period if asked else gettext("any period"))
     place = asked.city.place
     evidence = asked.city.evidence(_series_of(each, found), period=asked.period)
     query = request.GET.urlencode()
