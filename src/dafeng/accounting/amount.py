@@ -30,7 +30,7 @@ def read_amount(value: Any, where: str, *, by_date: bool = False) -> Given:
     check_keys(value, ["value", "unit", "u_pct"], where)
     for key in ("value", "unit"):
         if key not in value:
-            raise MissingKey(key=key, meaning=f"the {key} of an amount", where=f"{where}/{key}")
+            raise MissingKey(key=key, meaning=N_("the {key} of an amount"), where=f"{where}/{key}")
     unit = read_unit(value["unit"], f"{where}/unit")
     u_pct = value.get("u_pct")
     if u_pct is not None and not (is_number(u_pct) and u_pct >= 0):

@@ -12,6 +12,7 @@ from dafeng.accounting.factor_set import FactorSet, Hit, Want
 from dafeng.accounting.gap import Gap
 from dafeng.accounting.request import Request
 from dafeng.accounting.term import Amount, Constant, Either, Lookup, Part, Term, fill
+from dafeng.kernel.error import N_
 from dafeng.kernel.period import Period
 from dafeng.kernel.quantity import Unit, parse_unit, rescale
 from dafeng.kernel.text import Text
@@ -204,7 +205,7 @@ class _Binder:
             return self.lookup(part)
         given = self.request.numbers.get(part.path)
         if given is None:
-            meaning = "an amount with its unit"
+            meaning = N_("an amount with its unit")
             raise MissingKey(key=part.path, meaning=meaning, where=f"/activity/{part.path}")
         return self._given(part.path, given, path=part.path)
 
@@ -214,7 +215,7 @@ class _Binder:
             return [Input(id_, given.unit, fixed, path=path, u_pct=given.u_pct)]
         period = self.request.period
         if period is None:
-            meaning = "the year, month or dates of the activity"
+            meaning = N_("the year, month or dates of the activity")
             raise MissingKey(key="period", meaning=meaning, where="/period")
         parts = given.values.over(period)
         if len(parts) > 1 and not period.is_fine:

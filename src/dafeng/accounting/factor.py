@@ -136,9 +136,11 @@ def factor(row: Mapping[str, Any]) -> Factor:
     except BadFactor:
         raise
     except DafengError as error:
-        raise BadFactor(factor=name, reason=error.message()) from error
+        raise BadFactor(factor=name, reason=error) from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise BadFactor(factor=name, reason=str(error)) from error
+        raise BadFactor(
+            factor=name, reason=N_("it cannot be read ({detail})"), detail=str(error)
+        ) from error
 
 
 def _factor(row: Mapping[str, Any]) -> Factor:

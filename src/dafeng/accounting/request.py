@@ -57,14 +57,14 @@ def read_request(given: Any, factors: FactorSet) -> Request:
     if not isinstance(given, dict):
         raise BadValue(value=shown(given), reason=N_("a request is an object"))
     if "method" not in given:
-        raise MissingKey(key="method", meaning="the id of a method", where="/method")
+        raise MissingKey(key="method", meaning=N_("the id of a method"), where="/method")
     method = find_method(read_text(given["method"], "/method"))
     beside = [item for item in method.fields if item.beside]
     check_keys(given, [*_KEYS, *(item.key for item in beside)], "")
     activity = given.get("activity")
     if not isinstance(activity, dict):
         if activity is not None or any(item.required for item in method.fields):
-            raise MissingKey(key="activity", meaning="an object", where="/activity")
+            raise MissingKey(key="activity", meaning=N_("an object"), where="/activity")
         activity = {}
     check_keys(activity, [item.key for item in method.fields], "/activity")
     reader = _Reader(method, factors, _overrides(given.get("factors")))
@@ -183,7 +183,7 @@ def _overrides(given: Any) -> dict[str, Given]:
 def _period(given: Any, method: Method) -> Period | None:
     if given is None:
         if method.dated:
-            meaning = "the year, month or dates of the activity"
+            meaning = N_("the year, month or dates of the activity")
             raise MissingKey(key="period", meaning=meaning, where="/period")
         return None
     with located("/period"):

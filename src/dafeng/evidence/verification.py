@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dafeng.evidence import blobs, canonical, tree
-from dafeng.evidence.error import BadStatement, BlobBroken, NoSuchNumber
+from dafeng.evidence.error import BadStatement, BlobBroken, LogBroken, NoSuchNumber
 from dafeng.evidence.models import Blob, Checkpoint, Entry, Sequence
 from dafeng.evidence.services.sequence import ORIGIN, leaf_of, said_by
+from dafeng.kernel.error import N_
 
 REMOVED = "sample.removed"
 
@@ -95,6 +96,13 @@ def verify(*, full: bool = True, kept: Head | None = None) -> Report:
         _check_blobs(report)
     report.problems.sort()
     return report
+
+
+def require_sound(report: Report) -> None:
+    """Raise `LogBroken` with the first problem of a report."""
+    for number, what in report.problems[:1]:
+        reason = N_("number {number}: {detail}")
+        raise LogBroken(reason=reason, number=number, detail=what)
 
 
 def _leaves(report: Report) -> Iterator[bytes]:

@@ -57,18 +57,20 @@ class Dated:
 def dated(values: Mapping[Any, Any]) -> Dated:
     """Dated values from ``{date: number | null}``; a key may be a date, a month or a year."""
     if not values:
-        raise BadDatedValue(reason="there is none")
+        raise BadDatedValue(reason=N_("there is none"))
     steps: dict[date, int | float | None] = {}
     for key, value in values.items():
         day = parse_day(key)
         if day in steps:
-            raise BadDatedValue(reason=f"{day} stands twice")
+            raise BadDatedValue(reason=N_("{day} stands twice"), day=day)
         if value is not None and not is_number(value):
-            raise BadDatedValue(reason=f"{value!r} on {day} is no number")
+            raise BadDatedValue(
+                reason=N_("{value} on {day} is no number"), value=repr(value), day=day
+            )
         steps[day] = value
     ordered = tuple(sorted(steps.items(), key=lambda step: step[0]))
     if all(value is None for _, value in ordered):
-        raise BadDatedValue(reason="there is none")
+        raise BadDatedValue(reason=N_("there is none"))
     return Dated(ordered)
 
 

@@ -1,6 +1,9 @@
 """The one root of all errors that a person may see."""
 
-from typing import Any, ClassVar
+import re
+from typing import Any, ClassVar, Final
+
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
 def N_(message: str) -> str:
@@ -13,7 +16,8 @@ class DafengError(Exception):
 
     A subclass declares `code` (``context.name``) and the sentences as English message ids with
     ``{placeholders}``; the raiser gives the placeholders' values, and `where` as a JSON pointer,
-    a cell or a line. The page translates the message id and then fills it in.
+    a cell or a line. The page translates the message id and then fills it in. Among the values
+    those named in `phrases` are messages of their own, with placeholders for the others, or errors.
     """
 
     code: ClassVar[str] = ""
@@ -21,6 +25,7 @@ class DafengError(Exception):
     why: ClassVar[str] = ""
     todo: ClassVar[str] = ""
     status: ClassVar[int] = 400
+    phrases: ClassVar[tuple[str, ...]] = ("reason", "meaning")
     registry: ClassVar[dict[str, type["DafengError"]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -38,15 +43,28 @@ class DafengError(Exception):
         super().__init__(self.message())
 
     def message(self, translate: Any = N_) -> str:
-        """All sentences in one line, each passed through `translate` before it is filled in.
+        """All sentences in one line."""
+        return " ".join(filter(None, self.sentences(translate).values()))
 
-        So is a `reason` among the values: one that is marked as a message has its wording.
-        """
-        values = self.values
-        if isinstance(reason := values.get("reason"), str) and reason:
-            values = {**values, "reason": translate(reason)}
-        parts = (translate(part) for part in (self.what, self.why, self.todo) if part)
-        return " ".join(part.format(**values) for part in parts)
+    def sentences(self, translate: Any = N_) -> dict[str, str]:
+        """`what`, `why` and `todo`, each passed through `translate` before it is filled in."""
+        said = {name: self._phrase(self.values[name], translate) for name in self._spoken()}
+        values = self.values | said
+        parts = {"what": self.what, "why": self.why, "todo": self.todo}
+        return {
+            name: translate(part).format(**values) if part else "" for name, part in parts.items()
+        }
+
+    def _spoken(self) -> list[str]:
+        return [name for name in self.phrases if name in self.values]
+
+    def _phrase(self, said: Any, translate: Any) -> Any:
+        if isinstance(said, DafengError):
+            return said.message(translate).rstrip(".。")
+        if not isinstance(said, str) or not said:
+            return said
+        # what a library says may hold braces of its own
+        return _PLACE.sub(lambda found: str(self.values.get(found[1], found[0])), translate(said))
 
     def as_dict(self, translate: Any = N_) -> dict[str, str]:
         """The face of an error in JSON: ``{"code", "message", "where"}``."""

@@ -129,12 +129,12 @@ def parse_unit(text: str) -> Unit:
     Raises `UnknownUnit` with the nearest known name, or `BadUnit`.
     """
     if len(text) > _LONGEST:
-        raise BadUnit(unit=text[:_LONGEST] + "…", reason="it is too long")
+        raise BadUnit(unit=text[:_LONGEST] + "…", reason=N_("it is too long"))
     plain = _LABELLED.sub(r"\1\2", re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", r"^\1", text))
     tokens = list(_tokens(plain.translate(_SUPERSCRIPT), text))
     unit, rest = _product(tokens, text)
     if rest:
-        raise BadUnit(unit=text, reason="a bracket is closed that was not opened")
+        raise BadUnit(unit=text, reason=N_("a bracket is closed that was not opened"))
     return Unit(text.strip(), unit.scale, unit.dimension)
 
 
@@ -151,7 +151,9 @@ def _tokens(plain: str, text: str) -> Iterator[tuple[str, str]]:
     while place < len(plain):
         match = _TOKEN.match(plain, place)
         if match is None:
-            raise BadUnit(unit=text, reason=f"{plain[place]!r} has no meaning in a unit")
+            raise BadUnit(
+                unit=text, reason=N_("{sign} has no meaning in a unit"), sign=repr(plain[place])
+            )
         kind = match.lastgroup or ""
         yield ("power", match["sign"]) if kind == "sign" else (kind, match[kind])
         place = match.end()
@@ -169,13 +171,15 @@ def _product(tokens: list[tuple[str, str]], text: str) -> tuple[Unit, list[tuple
         kind, word = tokens[0]
         if kind == "op" and word != "(":
             if expects and not (word == "/" and not unit.text and not divided):
-                raise BadUnit(unit=text, reason=f"{word!r} stands where a name should")
+                raise BadUnit(
+                    unit=text, reason=N_("{word} stands where a name should"), word=repr(word)
+                )
             tokens = tokens[1:]
             division = word == "/"
         else:
             division = False
         if divided and not division:
-            raise BadUnit(unit=text, reason="a product after a division needs brackets")
+            raise BadUnit(unit=text, reason=N_("a product after a division needs brackets"))
         divided = divided or division
         factor, tokens = _factor(tokens, text)
         unit = unit / factor if division else unit * factor
@@ -185,7 +189,7 @@ def _product(tokens: list[tuple[str, str]], text: str) -> tuple[Unit, list[tuple
 
 def _factor(tokens: list[tuple[str, str]], text: str) -> tuple[Unit, list[tuple[str, str]]]:
     if not tokens:
-        raise BadUnit(unit=text, reason="it ends where a name should follow")
+        raise BadUnit(unit=text, reason=N_("it ends where a name should follow"))
     (kind, word), tokens = tokens[0], tokens[1:]
     count = Fraction(1)
     if kind == "name" and len(word) > 1 and word[0] in _COUNT:
@@ -194,28 +198,28 @@ def _factor(tokens: list[tuple[str, str]], text: str) -> tuple[Unit, list[tuple[
     if (kind, word) == ("op", "("):
         unit, tokens = _product(tokens, text)
         if not tokens:
-            raise BadUnit(unit=text, reason="a bracket is not closed")
+            raise BadUnit(unit=text, reason=N_("a bracket is not closed"))
         tokens = tokens[1:]
     elif kind == "number":
         unit = Unit(word, _number(word, text), ())
     elif kind == "name":
         unit = _named(word, text)
     else:
-        raise BadUnit(unit=text, reason=f"{word!r} stands where a name should")
+        raise BadUnit(unit=text, reason=N_("{word} stands where a name should"), word=repr(word))
     if tokens and tokens[0][0] == "power":
         sign, tokens = tokens[0][1], tokens[1:]
         if not tokens or tokens[0][0] != "number" or not tokens[0][1].isdigit():
-            raise BadUnit(unit=text, reason="a power needs a whole number")
+            raise BadUnit(unit=text, reason=N_("a power needs a whole number"))
         power = int(tokens[0][1])
         if power > 12:
-            raise BadUnit(unit=text, reason="that power is too high")
+            raise BadUnit(unit=text, reason=N_("that power is too high"))
         unit, tokens = unit ** (-power if sign else power), tokens[1:]
     return Unit(unit.text, unit.scale * count, unit.dimension), tokens
 
 
 def _number(word: str, text: str) -> Fraction:
     if len(word) > 20 or not 0 < float(word) < 1e30:
-        raise BadUnit(unit=text, reason=f"{word} is no sensible scale")
+        raise BadUnit(unit=text, reason=N_("{word} is no sensible scale"), word=word)
     return Fraction(word)
 
 

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import yaml
 
@@ -26,19 +26,23 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key, value in pairs:
         if key in result:
-            raise BadSyntax(format="JSON", reason=f"the key {key!r} stands twice in one object")
+            raise BadSyntax(
+                format="JSON", reason=N_("the key {key} stands twice in one object"), key=repr(key)
+            )
         result[key] = value
     return result
 
 
 def _constant(name: str) -> NoReturn:
-    raise BadSyntax(format="JSON", reason=f"{name} is not a number that JSON knows")
+    raise BadSyntax(format="JSON", reason=N_("{name} is not a number that JSON knows"), name=name)
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise BadSyntax(format="JSON", reason=f"{digits} is too large for a number")
+        raise BadSyntax(
+            format="JSON", reason=N_("{digits} is too large for a number"), digits=digits
+        )
     return value
 
 
@@ -56,16 +60,20 @@ def load_json(text: str | bytes) -> Any:
     except BadSyntax:
         raise
     except UnicodeEncodeError as error:
-        raise BadSyntax(format="JSON", reason="half of a surrogate pair is no text") from error
+        raise BadSyntax(format="JSON", reason=N_("half of a surrogate pair is no text")) from error
     except UnicodeDecodeError as error:
-        raise BadSyntax(format="JSON", reason=f"byte {error.start} is not UTF-8") from error
+        raise BadSyntax(
+            format="JSON", reason=N_("byte {place} is not UTF-8"), place=error.start
+        ) from error
     except RecursionError as error:
-        raise BadSyntax(format="JSON", reason="it is nested too deeply") from error
+        raise BadSyntax(format="JSON", reason=N_("it is nested too deeply")) from error
     except json.JSONDecodeError as error:
-        reason = f"{error.msg}, line {error.lineno} column {error.colno}"
-        raise BadSyntax(format="JSON", reason=reason) from error
+        reason = N_("line {line} column {column}: {detail}")
+        raise BadSyntax(
+            format="JSON", reason=reason, line=error.lineno, column=error.colno, detail=error.msg
+        ) from error
     except ValueError as error:  # an integer of more digits than Python reads
-        raise BadSyntax(format="JSON", reason=str(error)) from error
+        raise BadSyntax(format="JSON", reason=N_("a number has too many digits")) from error
 
 
 def dump_json(
@@ -107,12 +115,20 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
         key = loader.construct_object(key_node, deep=True)
         if key in result:
             line = key_node.start_mark.line + 1
-            raise BadSyntax(format="YAML", reason=f"the key {key!r} stands twice, line {line}")
+            raise BadSyntax(
+                format="YAML",
+                reason=N_("the key {key} stands twice, line {line}"),
+                key=repr(key),
+                line=line,
+            )
         result[key] = loader.construct_object(value_node, deep=True)
     return result
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+_UNREADABLE: Final = N_("it cannot be read ({detail})")
 
 
 def _refuse_depth(text: str) -> None:
@@ -122,7 +138,7 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAXIMUM_DEPTH:
-                raise BadSyntax(format="YAML", reason="it is nested too deeply")
+                raise BadSyntax(format="YAML", reason=N_("it is nested too deeply"))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -136,10 +152,11 @@ def load_yaml(text: str) -> Any:
         raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = f", line {mark.line + 1} column {mark.column + 1}" if mark else ""
-        raise BadSyntax(format="YAML", reason=f"{error.problem}{place}") from error
+        reason = N_("line {line} column {column}: {detail}") if mark else _UNREADABLE
+        place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
+        raise BadSyntax(format="YAML", reason=reason, detail=error.problem, **place) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BadSyntax(format="YAML", reason=str(error)) from error
+        raise BadSyntax(format="YAML", reason=_UNREADABLE, detail=str(error)) from error
 
 
 def yaml_lines(text: str) -> dict[str, int]:

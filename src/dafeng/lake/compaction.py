@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from dafeng.kernel.error import N_
 from dafeng.lake.engine import Engine, condition
 from dafeng.lake.error import Conflict, Damaged
 from dafeng.lake.fileset import FileSet
@@ -176,7 +177,9 @@ def _check_same(engine: Engine, table: Table, source: str, paths: list[str]) -> 
     copy = engine.relation_of(table=table, paths=paths)
     after = engine.query(f"SELECT {total} FROM {copy}").to_pylist()[0]
     if before != after:
-        raise Damaged(name=table.spec.name, reason="the compacted files do not hold the same rows")
+        raise Damaged(
+            name=table.spec.name, reason=N_("the compacted files do not hold the same rows")
+        )
     return int(before["n"])
 
 

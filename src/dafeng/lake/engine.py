@@ -102,9 +102,9 @@ class Engine:
         try:
             table: pa.Table = self._db.sql(sql).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException, MemoryError) as error:
-            raise StorageFailed(action="read", reason=str(error)) from error
+            raise StorageFailed(action="read", detail=str(error)) from error
         except duckdb.OutOfMemoryException as error:
-            raise StorageFailed(action="read within its memory", reason=str(error)) from error
+            raise StorageFailed(action="read within its memory", detail=str(error)) from error
         if MICRO in table.column_names:
             place = table.column_names.index(MICRO)
             table = table.set_column(place, MICRO, _as_micro(table[MICRO]))

@@ -25,7 +25,7 @@ class StorageFailed(DafengError):
     """The disk or the object store refused; nothing was acknowledged."""
 
     code = "lake.storage_failed"
-    what = N_("The store could not {action}: {reason}.")
+    what = N_("The store could not {action}: {detail}.")
     why = N_("Nothing of this step was acknowledged, and nothing acknowledged before was lost.")
     todo = N_("Check free space and permissions of the data folder, then try again.")
     status = 503

@@ -220,7 +220,7 @@ def _translated(action: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StorageFailed(action=action, reason=str(error)) from error
+        raise StorageFailed(action=action, detail=str(error)) from error
 
 
 def _open(path: Path) -> sqlite3.Connection:

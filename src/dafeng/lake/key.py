@@ -116,4 +116,4 @@ def _translated(action: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StorageFailed(action=action, reason=str(error)) from error
+        raise StorageFailed(action=action, detail=str(error)) from error

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dafeng.kernel.error import N_
 from dafeng.lake.error import BadBatch, Damaged
 from dafeng.lake.journal import Batch
 from dafeng.lake.schema import BATCH, READINGS
@@ -28,10 +29,19 @@ _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 def check_head(*, area: str, source: str, key: str) -> None:
     """Refuse an area code, source or key that cannot be one."""
     if not re.fullmatch(r"[0-9]{6}", area):
-        raise BadBatch(where="/area", reason=f"the area code {area!r} does not have six digits")
+        raise BadBatch(
+            where="/area",
+            reason=N_("the area code {area} does not have six digits"),
+            area=repr(area),
+        )
     for name, text in (("source", source), ("key", key)):
         if not 0 < len(text) <= MAX_NAME or "\0" in text:
-            raise BadBatch(where=f"/{name}", reason=f"{name} must have 1 to {MAX_NAME} characters")
+            raise BadBatch(
+                where=f"/{name}",
+                reason=N_("{name} must have 1 to {max_name} characters"),
+                name=name,
+                max_name=MAX_NAME,
+            )
 
 
 def prepare(rows: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
@@ -44,16 +54,22 @@ def prepare(rows: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
     :raises BadBatch: an unknown or missing column, a null where none may be, text too long.
     """
     if not 0 < rows.num_rows <= MAX_ROWS:
-        raise BadBatch(reason=f"it has {rows.num_rows} rows; 1 to {MAX_ROWS} can be stored")
+        raise BadBatch(
+            reason=N_("it has {rows} rows; 1 to {max_rows} can be stored"),
+            rows=rows.num_rows,
+            max_rows=MAX_ROWS,
+        )
     unknown = set(rows.schema.names) - set(BATCH.names)
     if unknown or len(set(rows.schema.names)) < len(rows.schema.names):
-        raise BadBatch(reason=f"unknown or repeated columns: {sorted(unknown)}")
+        raise BadBatch(reason=N_("unknown or repeated columns: {names}"), names=sorted(unknown))
     columns = [_column(rows, field) for field in BATCH]
     batch = pa.RecordBatch.from_arrays(columns, schema=BATCH)
     try:
         batch.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise BadBatch(reason=str(error)) from error
+        raise BadBatch(
+            reason=N_("its rows cannot be read ({detail})"), detail=str(error)
+        ) from error
     _check_bounds(batch)
     return batch
 
@@ -61,25 +77,38 @@ def prepare(rows: pa.RecordBatch | pa.Table) -> pa.RecordBatch:
 def _column(rows: pa.RecordBatch | pa.Table, field: pa.Field) -> pa.Array:
     if field.name not in rows.schema.names:
         if not field.nullable:
-            raise BadBatch(where=f"/{field.name}", reason=f"the column {field.name} is missing")
+            raise BadBatch(
+                where=f"/{field.name}", reason=N_("the column {name} is missing"), name=field.name
+            )
         return pa.nulls(rows.num_rows, field.type)
     column = rows.column(field.name)
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     kind = column.type
     if pa.types.is_timestamp(field.type) and getattr(kind, "tz", None) is None:
-        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is no instant with a zone")
+        raise BadBatch(
+            where=f"/{field.name}", reason=N_("{name} is no instant with a zone"), name=field.name
+        )
     if pa.types.is_floating(kind):
         # A float is not what a source sent: its text is; and a whole number may be cut by it.
-        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is a binary fraction")
+        raise BadBatch(
+            where=f"/{field.name}", reason=N_("{name} is a binary fraction"), name=field.name
+        )
     if field.type == pa.string() and pa.types.is_binary(kind):
-        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is no text")
+        raise BadBatch(where=f"/{field.name}", reason=N_("{name} is no text"), name=field.name)
     try:
         column = column if kind == field.type else column.cast(field.type, safe=True)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise BadBatch(where=f"/{field.name}", reason=f"{field.name}: {error}") from error
+        raise BadBatch(
+            where=f"/{field.name}",
+            reason=N_("the column {name} cannot be read ({detail})"),
+            name=field.name,
+            detail=str(error),
+        ) from error
     if not field.nullable and column.null_count:
-        raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is empty in some rows")
+        raise BadBatch(
+            where=f"/{field.name}", reason=N_("{name} is empty in some rows"), name=field.name
+        )
     return column
 
 
@@ -87,14 +116,23 @@ def _check_bounds(batch: pa.RecordBatch) -> None:
     for name, longest in (("value", MAX_VALUE), ("quality", MAX_QUALITY)):
         length = pc.max(pc.binary_length(batch[name])).as_py()
         if length is not None and length > longest:
-            raise BadBatch(where=f"/{name}", reason=f"{name} is longer than {longest} bytes")
+            raise BadBatch(
+                where=f"/{name}",
+                reason=N_("{name} is longer than {longest} bytes"),
+                name=name,
+                longest=longest,
+            )
     lowest = pc.min(batch["channel"]).as_py()
     if lowest < 0:
-        raise BadBatch(where="/channel", reason=f"the channel {lowest} is below zero")
+        raise BadBatch(
+            where="/channel", reason=N_("the channel {lowest} is below zero"), lowest=lowest
+        )
     for name in ("measured_at", "ended_at"):
         first, last = (side.as_py() for side in pc.min_max(batch[name].cast(pa.int64())).values())
         if first is not None and (first < FIRST_US or last >= LAST_US):
-            raise BadBatch(where=f"/{name}", reason=f"{name} lies outside 1970 to 2199")
+            raise BadBatch(
+                where=f"/{name}", reason=N_("{name} lies outside 1970 to 2199"), name=name
+            )
 
 
 def digest(*, area: str, batch: pa.RecordBatch) -> str:
@@ -145,11 +183,16 @@ def unpack(batch: Batch) -> pa.Table:
     """The rows of a journal's batch, checked against its check sum and row count."""
     name = f"batch {batch.entry.id} of journal {batch.entry.journal}"
     if check_sum(batch.body) != batch.check_sum:
-        raise Damaged(name=name, reason="its check sum does not fit")
+        raise Damaged(name=name, reason=N_("its check sum does not fit"))
     with pa.ipc.open_stream(batch.body) as reader:
         table = reader.read_all()
     if table.num_rows != batch.entry.rows:
-        raise Damaged(name=name, reason=f"it has {table.num_rows} rows, not {batch.entry.rows}")
+        raise Damaged(
+            name=name,
+            reason=N_("it has {rows} rows, not {expected}"),
+            rows=table.num_rows,
+            expected=batch.entry.rows,
+        )
     given = set(table.schema.names)
     columns = [
         table[field.name] if field.name in given else pa.nulls(table.num_rows, field.type)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
+from dafeng.kernel.error import N_
 from dafeng.lake import retraction
 from dafeng.lake.engine import MICRO, Engine, columns_sql, condition
 from dafeng.lake.error import BadBatch
@@ -184,7 +185,9 @@ class Snapshot:
         parts = {"hour": 4, "slot": 1}
         fine = [name for name in by if name in parts]
         if len(fine) > 1 or set(by) - set(_KEYS) - set(fine) or not by:
-            raise BadBatch(where="/by", reason=f"slots cannot be summed by {', '.join(by)}")
+            raise BadBatch(
+                where="/by", reason=N_("slots cannot be summed by {names}"), names=", ".join(by)
+            )
         needed = ["area", "month", "channel", "day", "unit", "amounts", "coverages"]
         source = self._slots_source(area, start_date, end_date, channels, needed, as_of)
         amounts, covers = "amounts", "coverages"
@@ -279,7 +282,9 @@ def _with_order(columns: Sequence[str], latest: bool) -> list[str]:
     known = {*READINGS.schema.names, MICRO}
     unknown = [name for name in columns if name not in known]
     if unknown:
-        raise BadBatch(where="/columns", reason=f"readings have no column {unknown[0]}")
+        raise BadBatch(
+            where="/columns", reason=N_("readings have no column {name}"), name=unknown[0]
+        )
     return list(dict.fromkeys([*columns, *needed]))
 
 

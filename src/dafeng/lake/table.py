@@ -14,6 +14,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Tr
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
+from dafeng.kernel.error import N_
 from dafeng.lake.error import Conflict, Damaged, NeedsUpgrade, StorageFailed, TooNew
 from dafeng.lake.fileset import FileSet
 from dafeng.lake.schema import FORMAT_KEY, TableSpec
@@ -72,7 +73,7 @@ class Table:
         except TableNotFoundError:
             raise
         except (DeltaError, OSError) as error:
-            raise StorageFailed(action=f"open {self.spec.name}", reason=str(error)) from error
+            raise StorageFailed(action=f"open {self.spec.name}", detail=str(error)) from error
 
     def found_format(self, handle: DeltaTable) -> int:
         """The format that the table says it has."""
@@ -117,7 +118,7 @@ class Table:
                 return None
             self.storage.settle(path)
         except OSError as error:
-            raise StorageFailed(action=f"write {path}", reason=str(error)) from error
+            raise StorageFailed(action=f"write {path}", detail=str(error)) from error
         size = self.storage.size(path)
         now_ms = int(time.time() * 1000)
         return AddAction(path, size, dict(partition), now_ms, True, ranges.stats())
@@ -150,7 +151,7 @@ class Table:
         """
         for add in adds:
             if self.storage.size(add.path) != add.size:
-                raise Damaged(name=add.path, reason="it changed before it was committed")
+                raise Damaged(name=add.path, reason=N_("it changed before it was committed"))
         now_ms = int(time.time() * 1000)
         gone = [
             RemoveAction(path, True, now_ms, size, dict(values))
@@ -170,10 +171,11 @@ class Table:
                 ),
             )
         except CommitFailedError as error:
-            reason = str(error).partition("\n")[0].rstrip(".")
-            raise Conflict(table=self.spec.name, reason=reason) from error
+            detail = str(error).partition("\n")[0].rstrip(".")
+            reason = N_("another commit came first ({detail})")
+            raise Conflict(table=self.spec.name, reason=reason, detail=detail) from error
         except (DeltaError, OSError) as error:
-            raise StorageFailed(action=f"commit to {self.spec.name}", reason=str(error)) from error
+            raise StorageFailed(action=f"commit to {self.spec.name}", detail=str(error)) from error
         self.sync_log()
 
     def append(
@@ -192,7 +194,7 @@ class Table:
                 base = self.handle()
                 if any(base.transaction_version(name) != at for name, at in before.items()):
                     raise
-        raise Conflict(table=self.spec.name, reason="other processes were faster each time")
+        raise Conflict(table=self.spec.name, reason=N_("other processes were faster each time"))
 
     def sync_log(self) -> None:
         """Have every log entry that this process has not yet synced reach the medium.
@@ -206,7 +208,7 @@ class Table:
             try:
                 self.storage.sync_log(entries)
             except OSError as error:
-                raise StorageFailed(action="sync the log", reason=str(error)) from error
+                raise StorageFailed(action="sync the log", detail=str(error)) from error
             self._synced = max([self._synced, *map(_version, entries)])
         if any(_version(name) % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1 for name in entries):
             self.checkpoint()

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dafeng.kernel.error import N_
 from dafeng.lake.engine import Engine, condition
 from dafeng.lake.error import BadBatch, Conflict, NoSuchPin, PinExists
 from dafeng.lake.schema import PINS, SLOTS_A_DAY
@@ -44,13 +45,18 @@ def append(
         `Conflict` is raised and nothing appended. None: whoever comes last is newest.
     """
     if not rows.num_rows:
-        raise BadBatch(reason="it has no rows")
+        raise BadBatch(reason=N_("it has no rows"))
     for _ in range(TRIES):
         handle = table.handle()
         table.check_format(handle)
         current = handle.transaction_version(COUNTER) or 0
         if based_on is not None and current != based_on:
-            raise Conflict(table=table.spec.name, reason=f"version {current} came after {based_on}")
+            raise Conflict(
+                table=table.spec.name,
+                reason=N_("version {later} came after {version}"),
+                later=current,
+                version=based_on,
+            )
         stamped = _stamp(table, area, rows, current + 1, now())
         adds = [
             table.write_file(partition=place, chunks=[part], kind="flush")
@@ -65,7 +71,7 @@ def append(
         except Conflict:
             continue
         return current + 1
-    raise Conflict(table=table.spec.name, reason="other processes were faster each time")
+    raise Conflict(table=table.spec.name, reason=N_("other processes were faster each time"))
 
 
 def _stamp(table: Table, area: str, rows: pa.Table, version: int, moment: datetime) -> pa.Table:
@@ -100,33 +106,50 @@ def check_rows(*, table: Table, rows: pa.Table) -> pa.Table:
     fields = [field for field in table.spec.schema if field.name not in stamps]
     names = [field.name for field in fields]
     if set(rows.column_names) != set(names):
-        raise BadBatch(reason=f"the columns must be {', '.join(names)}")
+        raise BadBatch(reason=N_("the columns must be {names}"), names=", ".join(names))
     try:
         rows = rows.select(names).cast(pa.schema(fields))
     except (pa.ArrowInvalid, ValueError, pa.ArrowNotImplementedError) as error:
-        raise BadBatch(reason=str(error)) from error
+        raise BadBatch(
+            reason=N_("its rows cannot be read ({detail})"), detail=str(error)
+        ) from error
     for field in fields:
         if not field.nullable and rows[field.name].null_count:
-            raise BadBatch(where=f"/{field.name}", reason=f"{field.name} is empty in some rows")
+            raise BadBatch(
+                where=f"/{field.name}", reason=N_("{name} is empty in some rows"), name=field.name
+            )
     key = ["channel", "day" if "day" in names else "month"]
     if len(rows.group_by(key).aggregate([])) != rows.num_rows:
-        raise BadBatch(reason="one channel and period stands in it twice")
+        raise BadBatch(reason=N_("one channel and period stands in it twice"))
     if "amounts" in names:
         _check_slots(rows)
     elif not pc.all(pc.match_substring_regex(rows["month"], r"^[0-9]{4}-(0[1-9]|1[0-2])$")).as_py():
-        raise BadBatch(where="/month", reason="a month is written YYYY-MM")
+        raise BadBatch(where="/month", reason=N_("a month is written YYYY-MM"))
     return rows
 
 
 def _check_slots(rows: pa.Table) -> None:
     for name in ("amounts", "coverages"):
         if not pc.all(pc.equal(pc.list_value_length(rows[name]), SLOTS_A_DAY)).as_py():
-            raise BadBatch(where=f"/{name}", reason=f"{name} must have {SLOTS_A_DAY} values a day")
+            raise BadBatch(
+                where=f"/{name}",
+                reason=N_("{name} must have {slots_a_day} values a day"),
+                name=name,
+                slots_a_day=SLOTS_A_DAY,
+            )
     if not pc.all(pc.equal(pc.utf8_length(rows["flags"]), SLOTS_A_DAY)).as_py():
-        raise BadBatch(where="/flags", reason=f"flags must have {SLOTS_A_DAY} letters a day")
+        raise BadBatch(
+            where="/flags",
+            reason=N_("flags must have {slots_a_day} letters a day"),
+            slots_a_day=SLOTS_A_DAY,
+        )
     covered = np.concatenate([c.flatten().to_numpy(False) for c in rows["coverages"].chunks])
     if not np.all((covered >= 0) & (covered <= FULL_SLOT_US)):
-        raise BadBatch(where="/coverages", reason=f"a coverage is 0 to {FULL_SLOT_US} µs")
+        raise BadBatch(
+            where="/coverages",
+            reason=N_("a coverage is 0 to {full_slot_us} µs"),
+            full_slot_us=FULL_SLOT_US,
+        )
 
 
 def current_version(table: Table) -> int:

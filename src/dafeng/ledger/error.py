@@ -1,7 +1,5 @@
 """Errors of the ledger."""
 
-from typing import Any
-
 from dafeng.kernel.error import N_, DafengError
 
 
@@ -43,11 +41,6 @@ class BadStatistic(DafengError):
     code = "ledger.bad_statistic"
     what = N_("{series} of {period} cannot be {amount}: {reason}.")
     todo = N_("Correct it in the file or the entry, and send it again.")
-
-    def message(self, translate: Any = N_) -> str:
-        """All sentences in one line; the reason is a message of its own."""
-        values = self.values | {"reason": translate(self.values.get("reason", ""))}
-        return " ".join(translate(part).format(**values) for part in (self.what, self.todo))
 
 
 class ChangeWaits(DafengError):

@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 from ninja.security import HttpBearer
 
+from dafeng.kernel.error import N_
 from dafeng.kernel.strict import load_json
 from dafeng.metering import store
 from dafeng.metering.error import BadPush, BadTime, WrongToken
@@ -195,7 +196,7 @@ def _arrow(body: bytes) -> pa.Table:
             table = reader.read_all()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise BadPush(reason="it is no Arrow stream") from error
+        raise BadPush(reason=N_("it is no Arrow stream")) from error
     return table
 
 
@@ -203,17 +204,19 @@ def _json(body: bytes) -> pa.Table:
     said = load_json(body)
     rows = said.get("readings") if isinstance(said, dict) and len(said) == 1 else None
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise BadPush(where="/readings", reason='it is not {"readings": [{…}, …]}')
+        raise BadPush(where="/readings", reason=N_('it is not {"readings": [{…}, …]}'))
     known = {"channel", "at", "value", "ended_at", "quality", "unit"}
     for place, row in enumerate(rows):
         unknown = sorted(set(row) - known)
         if unknown:
-            raise BadPush(where=f"/readings/{place}", reason=f"there is no field {unknown[0]}")
+            raise BadPush(
+                where=f"/readings/{place}", reason=N_("there is no field {name}"), name=unknown[0]
+            )
         for name, value in row.items():
             number = name == "value" and type(value) in (int, float)
             if not (value is None or isinstance(value, str) or number):
                 where = f"/readings/{place}/{name}"
-                raise BadPush(where=where, reason=f"{name} is a text")
+                raise BadPush(where=where, reason=N_("{name} is a text"), name=name)
     return table_of(rows)
 
 

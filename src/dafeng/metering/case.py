@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dafeng.kernel.error import N_
 from dafeng.metering.cleaning.channel import (
     HOUR_US,
     MINUTE_US,
@@ -70,13 +71,17 @@ class Case:
 def read_case(case: Any) -> Case:
     """Read a case strictly: what is missing, misspelt or meaningless is an error with its place."""
     if not isinstance(case, dict):
-        raise BadField(field="case", reason="a case is an object", where="")
+        raise BadField(field="case", reason=N_("a case is an object"), where="")
     config = object_of(case.get("config") or {}, "config", "/config")
     for name in config:
         if name not in CONFIG:
             near = get_close_matches(name, CONFIG, 1)
-            hint = f"; did you mean {near[0]}" if near else ""
-            raise BadField(field=name, reason=f"it is not known{hint}", where=f"/config/{name}")
+            reason = (
+                N_("it is not known; did you mean {nearest}") if near else N_("it is not known")
+            )
+            raise BadField(
+                field=name, reason=reason, nearest="".join(near), where=f"/config/{name}"
+            )
     zone = at_place(
         "/config/zone", lambda: zone_of(text_of(config, "zone", "Asia/Shanghai", "/config"))
     )
@@ -145,12 +150,12 @@ def _reading(item: Any, kind: Kind, where: str) -> Reading:
     if kind is Kind.SESSION:
         time, end = instant_of(reading, "start", where), instant_of(reading, "end", where)
         if end < time:
-            raise BadField(field="end", reason="it lies before the start", where=f"{where}/end")
+            raise BadField(field="end", reason=N_("it lies before the start"), where=f"{where}/end")
     else:
         time = end = instant_of(reading, "t", where)
     value = need_of(reading, "v", where)
     if isinstance(value, bool) or not isinstance(value, (int, float, str, type(None))):
-        raise BadField(field="v", reason="it is a number, a text or null", where=f"{where}/v")
+        raise BadField(field="v", reason=N_("it is a number, a text or null"), where=f"{where}/v")
     quality = text_of(reading, "q", "", where) if reading.get("q") is not None else ""
     bad = quality.strip().casefold() == "bad"
     return Reading(time, end, None if bad else read_decimal(value))
@@ -162,12 +167,12 @@ def _event(item: Any, where: str) -> Event:
     if final is None:
         raise BadField(
             field="old_final",
-            reason="an exchange or a change of ratio needs the register as it was left",
+            reason=N_("an exchange or a change of ratio needs the register as it was left"),
             where=f"{where}/old_final",
         )
     ratio = number_of(event, "ratio", where)
     if ratio is not None and ratio <= 0:
-        raise BadField(field="ratio", reason="a ratio is above 0", where=f"{where}/ratio")
+        raise BadField(field="ratio", reason=N_("a ratio is above 0"), where=f"{where}/ratio")
     return Event(
         at=instant_of(event, "t", where),
         old_final=final,
@@ -181,12 +186,12 @@ def _event(item: Any, where: str) -> Event:
 def _window(case: dict[str, Any]) -> tuple[int, int]:
     window = list_of(case, "window", "")
     if len(window) != 2:
-        raise BadField(field="window", reason="it has a start and an end", where="/window")
+        raise BadField(field="window", reason=N_("it has a start and an end"), where="/window")
     ends = dict(zip("01", window, strict=True))
     start, end = instant_of(ends, "0", "/window"), instant_of(ends, "1", "/window")
     if end < start:
-        raise BadField(field="window", reason="it ends before it starts", where="/window/1")
+        raise BadField(field="window", reason=N_("it ends before it starts"), where="/window/1")
     first, stop = start // QUARTER_US, -(-end // QUARTER_US)
     if stop - first > MOST_QUARTERS:
-        raise BadField(field="window", reason="it is longer than 28 years", where="/window")
+        raise BadField(field="window", reason=N_("it is longer than 28 years"), where="/window")
     return first, max(stop, first)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from dafeng.kernel.error import N_
 from dafeng.metering import models
 from dafeng.metering.cleaning.channel import (
     HOUR_US,
@@ -69,10 +70,10 @@ def check(channel: Channel) -> None:
         compile_register(channel)
         return
     if channel.events:
-        raise BadField(field="events", reason="only a register is exchanged")
+        raise BadField(field="events", reason=N_("only a register is exchanged"))
     scale_of(channel)
     if channel.kind is Kind.INTERVAL and not channel.interval:
-        raise BadField(field="interval", reason="an interval channel needs its length")
+        raise BadField(field="interval", reason=N_("an interval channel needs its length"))
 
 
 def describe_all(rows: Iterable[models.Channel]) -> dict[int, Channel]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.metering.cleaning.channel import NEVER
 from dafeng.metering.cleaning.slot import EPOCH
 from dafeng.metering.cleaning.unit import read_decimal
@@ -28,14 +28,14 @@ def at_place(where: str, work: Callable[[], T]) -> T:
 def object_of(value: Any, name: str, where: str) -> Fields:
     """A value that is a JSON object."""
     if not isinstance(value, dict):
-        raise BadField(field=name, reason="it is an object", where=where)
+        raise BadField(field=name, reason=N_("it is an object"), where=where)
     return value
 
 
 def need_of(fields: Fields, name: str, where: str) -> Any:
     """A field that must be there."""
     if name not in fields:
-        raise BadField(field=name, reason="it is missing", where=f"{where}/{name}")
+        raise BadField(field=name, reason=N_("it is missing"), where=f"{where}/{name}")
     return fields[name]
 
 
@@ -45,7 +45,7 @@ def list_of(fields: Fields, name: str, where: str, default: list[Any] | None = N
     if value is None and default is not None:
         return default
     if not isinstance(value, list):
-        raise BadField(field=name, reason="it is a list", where=f"{where}/{name}")
+        raise BadField(field=name, reason=N_("it is a list"), where=f"{where}/{name}")
     return value
 
 
@@ -55,7 +55,7 @@ def text_of(fields: Fields, name: str, default: str, where: str) -> str:
     if value is None:
         return default
     if not isinstance(value, str):
-        raise BadField(field=name, reason="it is a text", where=f"{where}/{name}")
+        raise BadField(field=name, reason=N_("it is a text"), where=f"{where}/{name}")
     return value
 
 
@@ -63,8 +63,8 @@ def choice_of(fields: Fields, name: str, default: str, known: list[str], where: 
     """One of the known words."""
     value = text_of(fields, name, default, where)
     if value not in known:
-        reason = f"it is one of {', '.join(known)}"
-        raise BadField(field=name, reason=reason, where=f"{where}/{name}")
+        reason = N_("it is one of {known}")
+        raise BadField(field=name, reason=reason, known=", ".join(known), where=f"{where}/{name}")
     return value
 
 
@@ -72,7 +72,7 @@ def flag_of(fields: Fields, name: str, where: str) -> bool:
     """True or false; false where it is absent."""
     value = fields.get(name)
     if value is not None and not isinstance(value, bool):
-        raise BadField(field=name, reason="it is true or false", where=f"{where}/{name}")
+        raise BadField(field=name, reason=N_("it is true or false"), where=f"{where}/{name}")
     return bool(value)
 
 
@@ -83,7 +83,7 @@ def number_of(fields: Fields, name: str, where: str) -> Decimal | None:
         return None
     number = read_decimal(value) if isinstance(value, (int, float, str)) else None
     if isinstance(value, bool) or number is None:
-        raise BadField(field=name, reason="it is a number", where=f"{where}/{name}")
+        raise BadField(field=name, reason=N_("it is a number"), where=f"{where}/{name}")
     return number
 
 
@@ -93,7 +93,7 @@ def time_of(fields: Fields, name: str, default: int, unit: int, where: str) -> i
     if number is None:
         number = Decimal(default)
     if not 0 <= number * unit < NEVER:
-        reason = "it is a length of time, not below 0"
+        reason = N_("it is a length of time, not below 0")
         raise BadField(field=name, reason=reason, where=f"{where}/{name}")
     return int(number * unit)
 

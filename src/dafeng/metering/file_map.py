@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
+from dafeng.kernel.error import N_
 from dafeng.metering.cleaning.slot import zone_of
 from dafeng.metering.error import BadMap
 
@@ -80,17 +81,17 @@ def zone_named(name: str) -> tzinfo:
     sign, hours, minutes = found.groups()
     shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
     if shift > timedelta(hours=14):
-        raise BadMap(where="/zone", reason=f"no zone is {name} from UTC")
+        raise BadMap(where="/zone", reason=N_("no zone is {name} from UTC"), name=name)
     return timezone(shift if sign == "+" else -shift)
 
 
 def read_map(said: Any) -> FileMap:
     """Read a map strictly; raises `BadMap` for what is missing, unknown or contradictory."""
     if not isinstance(said, dict):
-        raise BadMap(reason="a map is an object")
+        raise BadMap(reason=N_("a map is an object"))
     unknown = sorted(set(said) - set(FileMap.__dataclass_fields__))
     if unknown:
-        raise BadMap(where=f"/{unknown[0]}", reason=f"there is no key {unknown[0]}")
+        raise BadMap(where=f"/{unknown[0]}", reason=N_("there is no key {name}"), name=unknown[0])
     given = {name: value for name, value in said.items() if value is not None}
     try:
         made = FileMap(
@@ -100,7 +101,7 @@ def read_map(said: Any) -> FileMap:
             **given,
         )
     except TypeError as error:
-        raise BadMap(reason=str(error)) from error
+        raise BadMap(reason=N_("it cannot be read ({detail})"), detail=str(error)) from error
     _check(made)
     return made
 
@@ -108,7 +109,9 @@ def read_map(said: Any) -> FileMap:
 def _names(said: Any, name: str) -> tuple[str, ...]:
     names = [said] if isinstance(said, str) else said
     if not isinstance(names, list | tuple) or not all(isinstance(each, str) for each in names):
-        raise BadMap(where=f"/{name}", reason=f"{name} is a column or a list of columns")
+        raise BadMap(
+            where=f"/{name}", reason=N_("{name} is a column or a list of columns"), name=name
+        )
     return tuple(names)
 
 
@@ -116,38 +119,40 @@ def _value(said: Any) -> Value:
     if isinstance(said, str):
         return Value(said)
     if not isinstance(said, dict) or set(said) - {"column", "channel", "unit"}:
-        raise BadMap(where="/values", reason="a value has a column, a channel and a unit")
+        raise BadMap(where="/values", reason=N_("a value has a column, a channel and a unit"))
     if not isinstance(said.get("column"), str):
-        raise BadMap(where="/values", reason="a value needs its column")
+        raise BadMap(where="/values", reason=N_("a value needs its column"))
     texts = {name: str(said[name]) if said.get(name) else None for name in ("channel", "unit")}
     return Value(said["column"], **texts)
 
 
 def _check(made: FileMap) -> None:
-    def refuse(where: str, reason: str) -> None:
-        raise BadMap(where=f"/{where}", reason=reason)
+    def refuse(where: str, reason: str, **facts: Any) -> None:
+        raise BadMap(where=f"/{where}", reason=reason, **facts)
 
     if not 1 <= len(made.time) <= 2:
-        refuse("time", "the time stands in one or two columns")
+        refuse("time", N_("the time stands in one or two columns"))
     if len(made.end) > 2:
-        refuse("end", "the end stands in one or two columns")
+        refuse("end", N_("the end stands in one or two columns"))
     if not 1 <= len(made.values) <= MOST_VALUES:
-        refuse("values", f"there are 1 to {MOST_VALUES} columns of values")
+        refuse("values", N_("there are 1 to {most} columns of values"), most=MOST_VALUES)
     if made.channel_column is None:
         if any(value.channel is None for value in made.values):
-            refuse("values", "each column of values needs its channel, or the table a column of it")
+            refuse(
+                "values", N_("each column of values needs its channel, or the table a column of it")
+            )
         if made.unit_column is not None and len(made.values) > 1:
-            refuse("unit_column", "a column of units goes with one column of values")
+            refuse("unit_column", N_("a column of units goes with one column of values"))
     elif len(made.values) != 1 or made.values[0].channel is not None:
-        refuse("values", "a table with a column of channels has one column of values")
+        refuse("values", N_("a table with a column of channels has one column of values"))
     for name in ("table", "zone", "time_format", "channel_column", "unit_column", "quality_column"):
         if not isinstance(getattr(made, name), str | None):
-            refuse(name, f"{name} is a text")
+            refuse(name, N_("{name} is a text"), name=name)
     if made.zone is not None:
         zone_named(made.zone)
     if type(made.add_years) is not int or abs(made.add_years) > MOST_YEARS:
-        refuse("add_years", "it is a whole number of years")
+        refuse("add_years", N_("it is a whole number of years"))
     if made.decimal not in (".", ",") or made.thousands not in SEPARATORS:
-        refuse("decimal", "the separators are a point, a comma, a space or none")
+        refuse("decimal", N_("the separators are a point, a comma, a space or none"))
     if made.decimal == made.thousands:
-        refuse("thousands", "the decimal mark and the separator of thousands differ")
+        refuse("thousands", N_("the decimal mark and the separator of thousands differ"))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dafeng.kernel.error import N_
 from dafeng.kernel.strict import dump_json
 from dafeng.outlook.error import BadPanel
 from dafeng.outlook.panel import Fitted, Place, fit, series
@@ -29,7 +30,7 @@ def decode_panel(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadPanel(reason=f"byte {error.start} is not UTF-8") from error
+        raise BadPanel(reason=N_("byte {place} is not UTF-8"), place=error.start) from error
 
 
 def read_panel(text: str) -> dict[str, Place]:
@@ -45,7 +46,7 @@ def read_panel(text: str) -> dict[str, Place]:
     try:
         if not needed <= set(rows.fieldnames or ()):
             missing = ", ".join(sorted(needed - set(rows.fieldnames or ())))
-            raise BadPanel(reason=f"the columns {missing} are missing")
+            raise BadPanel(reason=N_("the columns {missing} are missing"), missing=missing)
         for row in rows:
             key = row["iso3"] or "", int(row["year"] or "")
             if key in seen:
@@ -55,7 +56,11 @@ def read_panel(text: str) -> dict[str, Place]:
                 if row[column]:
                     store.setdefault(key[0], {})[key[1]] = _amount(row[column])
     except (ValueError, csv.Error) as error:
-        raise BadPanel(reason=str(error), where=f"/{rows.line_num}") from error
+        raise BadPanel(
+            reason=N_("it is no row of the panel ({detail})"),
+            detail=str(error),
+            where=f"/{rows.line_num}",
+        ) from error
     runs = {name: _last_run(values) for name, values in sorted(co2.items())}
     heads = {name: _last_run(values) for name, values in people.items()}
     places = {
@@ -67,7 +72,7 @@ def read_panel(text: str) -> dict[str, Place]:
         if run
     }
     if not places:
-        raise BadPanel(reason="no place has CO2 above zero in any year")
+        raise BadPanel(reason=N_("no place has CO2 above zero in any year"))
     return places
 
 
@@ -122,7 +127,7 @@ def load(content: Mapping[str, Any]) -> Models:
     """The models of a file; raises `BadPanel` where its hash does not fit."""
     body = {key: value for key, value in content.items() if key != "sha256"}
     if content.get("sha256") != _digest(body):
-        raise BadPanel(reason="the fitted file was changed: its hash does not fit")
+        raise BadPanel(reason=N_("the fitted file was changed: its hash does not fit"))
     return Models(_fitted(content["per_head"]), _fitted(content["plain"]))
 
 

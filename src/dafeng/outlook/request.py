@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.quantity import parse_unit
 from dafeng.outlook.error import BadPanel, BadRequest, SeriesTooShort
 from dafeng.outlook.hindcast import Case, score
@@ -27,30 +27,32 @@ MOST_PATHS = 100_000
 def answer(request: Any, models: Models) -> dict[str, Any]:
     """The verdict for a request; raises `BadRequest`, `SeriesBroken`, `SeriesTooShort`."""
     if not isinstance(request, Mapping):
-        raise BadRequest(reason="it is not an object")
+        raise BadRequest(reason=N_("it is not an object"))
     unknown = sorted(set(request) - KEYS)
     if unknown:
-        raise BadRequest(reason=f"the key {unknown[0]} is not known", where=f"/{unknown[0]}")
+        raise BadRequest(
+            reason=N_("the key {name} is not known"), name=unknown[0], where=f"/{unknown[0]}"
+        )
     unit = request.get("unit", "Mt")
     to_mt = _to_mt(unit)
     co2 = _series(request.get("series"), "/series", to_mt)
     if co2 is None:
-        raise BadRequest(reason="the series is missing", where="/series")
+        raise BadRequest(reason=N_("the series is missing"), where="/series")
     if len(co2.values) < LOOK_BACK:
         raise SeriesTooShort(have=len(co2.values), need=LOOK_BACK, where="/series")
     covariates = request.get("covariates", {})
     if not isinstance(covariates, Mapping):
-        raise BadRequest(reason="the covariates are not an object", where="/covariates")
+        raise BadRequest(reason=N_("the covariates are not an object"), where="/covariates")
     for name in sorted(set(covariates) & COVARIATES):
         _numbers(covariates[name], f"/covariates/{name}", 1.0)
     population = _series(covariates.get("population"), "/covariates/population", 1.0)
     if not isinstance(request.get("samples", False), bool):
-        raise BadRequest(reason="samples is true or false", where="/samples")
+        raise BadRequest(reason=N_("samples is true or false"), where="/samples")
     named = _named(request)
     by = _whole(request, "by", 2030, 1800, 2200)
     hold = _whole(request, "hold_years", 10, 1, 60)
     if by < co2.start:
-        raise BadRequest(reason="it lies before the first year of the series", where="/by")
+        raise BadRequest(reason=N_("it lies before the first year of the series"), where="/by")
     projection = project(
         models,
         Place(co2, population),
@@ -89,10 +91,12 @@ def _face(projection: Projection, *, unit: str, factor: float) -> dict[str, Any]
 def _named(request: Mapping[str, Any]) -> dict[str, Any]:
     thing = request.get("object")
     if thing is not None and thing not in OBJECTS:
-        raise BadRequest(reason=f"the object is one of {', '.join(OBJECTS)}", where="/object")
+        raise BadRequest(
+            reason=N_("the object is one of {known}"), known=", ".join(OBJECTS), where="/object"
+        )
     grid = request.get("grid_factor")
     if grid is not None and not (isinstance(grid, str) and GRID.fullmatch(grid)):
-        raise BadRequest(reason="the grid factor is annual or fixed:YEAR", where="/grid_factor")
+        raise BadRequest(reason=N_("the grid factor is annual or fixed:YEAR"), where="/grid_factor")
     return {key: request[key] for key in ("object", "grid_factor") if key in request}
 
 
@@ -115,39 +119,45 @@ def _series(given: Any, where: str, factor: float) -> Series | None:
 
 def _numbers(given: Any, where: str, factor: float) -> dict[int, float]:
     if not isinstance(given, Mapping):
-        raise BadRequest(reason="a series is an object of year and number", where=where)
+        raise BadRequest(reason=N_("a series is an object of year and number"), where=where)
     values: dict[int, float] = {}
     for key, value in given.items():
         place = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
         if not (key.isascii() and key.isdecimal() and len(key) == 4):
-            raise BadRequest(reason=f"{key!r} is not a year", where=place)
+            raise BadRequest(reason=N_("{key} is not a year"), key=repr(key), where=place)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise BadRequest(reason=f"{value!r} is not a number", where=place)
+            raise BadRequest(reason=N_("{value} is not a number"), value=repr(value), where=place)
         try:
             values[int(key)] = float(value) * factor
         except OverflowError:
             values[int(key)] = math.inf
         if not math.isfinite(values[int(key)]):
-            raise BadRequest(reason="it is too large for a number", where=place)
+            raise BadRequest(reason=N_("it is too large for a number"), where=place)
     return values
 
 
 def _whole(request: Mapping[str, Any], key: str, default: int, low: int, high: int) -> int:
     value = request.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise BadRequest(reason=f"{key} is a whole number from {low} to {high}", where=f"/{key}")
+        raise BadRequest(
+            reason=N_("{key} is a whole number from {low} to {high}"),
+            key=key,
+            low=low,
+            high=high,
+            where=f"/{key}",
+        )
     return value
 
 
 def _word(value: Any, key: str) -> str:
     if not isinstance(value, str):
-        raise BadRequest(reason=f"{key} is a text", where=f"/{key}")
+        raise BadRequest(reason=N_("{key} is a text"), key=key, where=f"/{key}")
     return value
 
 
 def score_table(cases: list[Case]) -> dict[str, Any]:
     """The scores of a hindcast: the live cases, which are the hard ones, and all."""
     if not cases:
-        raise BadPanel(reason="no place has the years before and after any origin")
+        raise BadPanel(reason=N_("no place has the years before and after any origin"))
     live = [case for case in cases if case.live]
     return {"live": asdict(score(live)), "all": asdict(score(cases))}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from dafeng.kernel.error import N_
 from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS, Array, City
 from dafeng.outlook.delivery import AS_WRITTEN, DELIVERIES
 from dafeng.outlook.error import BadRequest, HistoryTooShort
@@ -42,10 +43,12 @@ def read_ask(given: Mapping[str, Any]) -> Ask:
     }
     by = given.get("by", list(BY))
     if not isinstance(by, list) or not 0 < len(by) <= 5:
-        raise BadRequest(reason="it is a list of years", where="/by")
+        raise BadRequest(reason=N_("it is a list of years"), where="/by")
     delivery = given.get("delivery", AS_WRITTEN)
     if delivery not in DELIVERIES:
-        raise BadRequest(reason=f"it is one of {', '.join(DELIVERIES)}", where="/delivery")
+        raise BadRequest(
+            reason=N_("it is one of {known}"), known=", ".join(DELIVERIES), where="/delivery"
+        )
     return Ask(
         levers=checked(values),
         delivery=delivery,
@@ -73,7 +76,11 @@ def read_city(given: Mapping[str, Any]) -> City:
     factors = _object(given.get("co2_t_per_tce"), "/co2_t_per_tce")
     sectors = tuple(sorted({*used, *burnt}))
     if not 0 < len(sectors) <= MOST_SECTORS:
-        raise BadRequest(reason=f"1 to {MOST_SECTORS} sectors are told apart", where="/energy_tce")
+        raise BadRequest(
+            reason=N_("1 to {most_sectors} sectors are told apart"),
+            most_sectors=MOST_SECTORS,
+            where="/energy_tce",
+        )
     fuels = tuple(sorted(factors))
     for sector, each in burnt.items():
         _only(each, frozenset(fuels), f"/energy_tce/{sector}")
@@ -121,7 +128,7 @@ class _Reader:
         found = _years(given, where, low=low)
         missing = [year for year in self.years if year not in found]
         if missing:
-            raise BadRequest(reason=f"the year {missing[0]} is missing", where=where)
+            raise BadRequest(reason=N_("the year {name} is missing"), name=missing[0], where=where)
         return np.array([found[year] for year in self.years])
 
 
@@ -130,40 +137,55 @@ def _check_years(years: tuple[int, ...]) -> None:
     if len(years) < LEAST_YEARS:
         raise HistoryTooShort(have=len(years), need=LEAST_YEARS, where=where)
     if len(years) > MOST_YEARS or years[-1] - years[0] != len(years) - 1:
-        raise BadRequest(reason=f"the years follow each other, {MOST_YEARS} at most", where=where)
+        raise BadRequest(
+            reason=N_("the years follow each other, {most_years} at most"),
+            most_years=MOST_YEARS,
+            where=where,
+        )
 
 
 def _years(given: Any, where: str, *, low: float = 0.0) -> dict[int, float]:
     found = {}
     for key, value in _object(given, where).items():
         if not (key.isdecimal() and key.isascii() and len(key) == 4):
-            raise BadRequest(reason=f"{key!r} is not a year", where=f"{where}/{key}")
+            raise BadRequest(
+                reason=N_("{key} is not a year"), key=repr(key), where=f"{where}/{key}"
+            )
         found[int(key)] = _number(value, f"{where}/{key}", low=low)
     return found
 
 
 def _object(given: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
-        raise BadRequest(reason="it is not an object", where=where)
+        raise BadRequest(reason=N_("it is not an object"), where=where)
     return given
 
 
 def _only(given: Mapping[str, Any], known: frozenset[str], where: str) -> None:
     unknown = sorted(set(given) - known)
     if unknown:
-        raise BadRequest(reason=f"the key {unknown[0]} is not known", where=f"{where}/{unknown[0]}")
+        raise BadRequest(
+            reason=N_("the key {name} is not known"), name=unknown[0], where=f"{where}/{unknown[0]}"
+        )
 
 
 def _number(given: Any, where: str, *, low: float = 0.0) -> float:
     if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise BadRequest(reason=f"{given!r} is not a number", where=where)
+        raise BadRequest(reason=N_("{given} is not a number"), given=repr(given), where=where)
     value = float(given) if abs(given) <= LARGEST else math.inf
     if not low <= value <= LARGEST:
-        raise BadRequest(reason=f"{given!r} is below {low:g} or too large", where=where)
+        raise BadRequest(
+            reason=N_("{given} is below {low} or too large"),
+            given=repr(given),
+            low=f"{low:g}",
+            where=where,
+        )
     return value
 
 
 def _whole(given: Any, where: str, low: int, high: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not low <= given <= high:
-        raise BadRequest(reason=f"it is a whole number from {low} to {high}", where=where)
+        raise BadRequest(
+            reason=N_("it is a whole number from {low} to {high}"), low=low, high=high, where=where
+        )
     return given

@@ -85,7 +85,7 @@ class Desk:
             row.full_clean(nothing, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             name, messages = next(iter(error.message_dict.items()))
-            raise CannotStore(row=str(row), field=name, reason=" ".join(messages)) from error
+            raise CannotStore(row=str(row), field=name, detail=" ".join(messages)) from error
         row.save()
         kind = "pack.added" if before is None else "pack.changed"
         self.log.record(kind, row, before=before, after=state_of(row), pack=self.pack.head.id)

@@ -8,17 +8,6 @@ from dafeng.kernel.error import N_, DafengError
 OTHER_REASON = "{detail}"
 
 
-class ReasonedError(DafengError):
-    """An error whose `reason` is a sentence of its own: it is translated and filled in first."""
-
-    def message(self, translate: Any = N_) -> str:
-        """All sentences in one line, with the reason in the same language."""
-        reason = translate(self.values["reason"]).format(**self.values)
-        values = {**self.values, "reason": reason}
-        parts = (translate(part) for part in (self.what, self.why, self.todo) if part)
-        return " ".join(part.format(**values) for part in parts)
-
-
 class NoSuchPack(DafengError):
     """Neither a shipped pack nor a folder."""
 
@@ -57,7 +46,7 @@ class UnknownFile(DafengError):
     todo = N_("Rename it to one of {known}, or take it out of the folder.")
 
 
-class UnreadableFile(ReasonedError):
+class UnreadableFile(DafengError):
     """A file that cannot be read, or is larger than any pack."""
 
     code = "packs.unreadable_file"
@@ -99,7 +88,7 @@ class UnknownKey(DafengError):
     )
 
 
-class WrongValue(ReasonedError):
+class WrongValue(DafengError):
     """A value of the wrong type, or none of those allowed."""
 
     code = "packs.wrong_value"
@@ -132,7 +121,7 @@ class UnknownUnit(DafengError):
     todo = N_("Use one of {known}.")
 
 
-class Contradiction(ReasonedError):
+class Contradiction(DafengError):
     """Fields of one object that cannot all be true."""
 
     code = "packs.contradiction"
@@ -144,7 +133,7 @@ class CannotStore(DafengError):
     """A word of a pack that does not fit into its column."""
 
     code = "packs.cannot_store"
-    what = N_("{row} cannot be stored: {field}: {reason}")
+    what = N_("{row} cannot be stored: {field}: {detail}")
     why = N_("Nothing of the pack was loaded.")
     todo = N_("Shorten or correct it in the pack and load it again.")
 

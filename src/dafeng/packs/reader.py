@@ -192,8 +192,7 @@ def _file(file: str, text: str, model: type[Model]) -> tuple[Any, Model | None, 
     try:
         raw = load_yaml(text)
     except BadSyntax as error:
-        reason = error.values["reason"]
-        return None, None, [Finding(file, "", e.BrokenFile(reason=reason))]
+        return None, None, [Finding(file, "", e.BrokenFile(**error.values))]
     try:
         return raw, model.model_validate(raw), []
     except ValidationError as error:

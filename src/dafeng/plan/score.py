@@ -12,6 +12,7 @@ from typing import Any
 
 from dafeng.accounting.error import BadValue, MissingKey, UnknownChoice, UnknownKey
 from dafeng.kernel.dated import is_number
+from dafeng.kernel.error import N_
 from dafeng.kernel.nearest import nearest
 
 STATUSES: Mapping[str, tuple[float, float, float]] = {
@@ -48,15 +49,15 @@ def assess(request: Any) -> dict[str, Any]:
     `MissingKey`, `UnknownKey` or `UnknownChoice` with the place in the request.
     """
     if not isinstance(request, dict):
-        raise BadValue(value=str(request), reason="a request is an object")
+        raise BadValue(value=str(request), reason=N_("a request is an object"))
     _check(request, ("tree", "status"), "")
     if "tree" not in request:
-        raise MissingKey(key="tree", meaning="the tree of points", where="/tree")
+        raise MissingKey(key="tree", meaning=N_("the tree of points"), where="/tree")
     root = _read(request["tree"], "/tree", set(), 0)
     nodes = {node.id: node for node in root.walk()}
     status = request.get("status", {})
     if not isinstance(status, dict):
-        raise BadValue(value=str(status), reason="a table by node", where="/status")
+        raise BadValue(value=str(status), reason=N_("a table by node"), where="/status")
     for id_, value in status.items():
         _set_status(nodes, id_, value)
     _withdraw(root)
@@ -70,24 +71,28 @@ def assess(request: Any) -> dict[str, Any]:
 
 def _read(given: Any, where: str, seen: set[str], depth: int) -> Node:
     if not isinstance(given, dict):
-        raise BadValue(value=str(given), reason="a node is an object", where=where)
+        raise BadValue(value=str(given), reason=N_("a node is an object"), where=where)
     _check(given, _KEYS, where)
     id_ = given.get("id")
     if not isinstance(id_, str) or id_ in seen:
-        raise BadValue(value=str(id_), reason="a node has an id of its own", where=f"{where}/id")
+        raise BadValue(
+            value=str(id_), reason=N_("a node has an id of its own"), where=f"{where}/id"
+        )
     if depth > 50:
-        raise BadValue(value=id_, reason="the tree is too deep", where=where)
+        raise BadValue(value=id_, reason=N_("the tree is too deep"), where=where)
     seen.add(id_)
     listed = given.get("children", [])
     if not isinstance(listed, list):
-        raise BadValue(value=str(listed), reason="children are a list", where=f"{where}/children")
+        raise BadValue(
+            value=str(listed), reason=N_("children are a list"), where=f"{where}/children"
+        )
     children = [
         _read(child, f"{where}/children/{place}", seen, depth + 1)
         for place, child in enumerate(listed)
     ]
     points = given.get("points", math.fsum(child.points for child in children))
     if not is_number(points) or points < 0:
-        raise BadValue(value=str(points), reason="points are a number", where=f"{where}/points")
+        raise BadValue(value=str(points), reason=N_("points are a number"), where=f"{where}/points")
     return Node(id_, float(points), children)
 
 
@@ -102,10 +107,10 @@ def _set_status(nodes: Mapping[str, Node], id_: str, value: Any) -> None:
             below.applies = False
     elif isinstance(value, list):
         if not (len(value) == 3 and all(map(is_number, value)) and min(value) >= 0):
-            reason = "three shares are needed: done, planned, not done"
+            reason = N_("three shares are needed: done, planned, not done")
             raise BadValue(value=str(value), reason=reason, where=where)
         if not math.isclose(math.fsum(value), 1.0, abs_tol=1e-9):
-            raise BadValue(value=str(value), reason="the shares come to 1", where=where)
+            raise BadValue(value=str(value), reason=N_("the shares come to 1"), where=where)
         node.shares = (float(value[0]), float(value[1]), float(value[2]))
     elif isinstance(value, str) and value in STATUSES:
         node.shares = STATUSES[value]

@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from dafeng.kernel.error import N_
 from dafeng.sheet.error import BadArchive, FarCell, Unpacked
 from dafeng.sheet.limit import Limit, human
 
@@ -26,26 +27,30 @@ def check(path: Path, *, file: str, limit: Limit) -> None:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_xml(archive, member, file=file, limit=limit)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise BadArchive(file=file, reason=str(error)) from error
+        raise BadArchive(
+            file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
+        ) from error
     except Exception as error:
         if type(error).__module__.startswith("zlib") or isinstance(error, (ValueError, KeyError)):
-            raise BadArchive(file=file, reason=str(error)) from error
+            raise BadArchive(
+                file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
+            ) from error
         raise
 
 
 def _check_members(archive: zipfile.ZipFile, *, file: str, limit: Limit) -> None:
     members = sorted(archive.infolist(), key=lambda member: member.header_offset)
     if len(members) > limit.members:
-        raise BadArchive(file=file, reason=f"it has {len(members)} parts")
+        raise BadArchive(file=file, reason=N_("it has {count} parts"), count=len(members))
     names = {member.filename for member in members}
     if len(names) != len(members):
-        raise BadArchive(file=file, reason="a part stands in it twice")
+        raise BadArchive(file=file, reason=N_("a part stands in it twice"))
     end = 0
     for member in members:
         if member.flag_bits & 0x1:
-            raise BadArchive(file=file, reason="it is protected by a password")
+            raise BadArchive(file=file, reason=N_("it is protected by a password"))
         if member.header_offset < end:
-            raise BadArchive(file=file, reason="its parts overlap")
+            raise BadArchive(file=file, reason=N_("its parts overlap"))
         end = member.header_offset + 30 + len(member.filename.encode()) + member.compress_size
 
 
@@ -68,7 +73,9 @@ def _check_xml(
                 raise Unpacked(file=file, size=human(size), limit=human(limit.unpacked))
             text = tail + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise BadArchive(file=file, reason=f"{member.filename} declares entities")
+                raise BadArchive(
+                    file=file, reason=N_("{part} declares entities"), part=member.filename
+                )
             if worksheet:
                 for match in CELL.finditer(text):
                     column, row = _number(match[1]), int(match[2])

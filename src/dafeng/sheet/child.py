@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.sheet.archive import check
 from dafeng.sheet.error import BadArchive, Empty, UnknownKind, Unpacked
 from dafeng.sheet.limit import Limit, human
@@ -44,7 +44,7 @@ def main() -> None:
     except DafengError as error:
         answer = {"error": {"code": error.code, "where": error.where, "values": error.values}}
     except MemoryError:
-        values = {"file": request["file"], "reason": "it needs too much memory"}
+        values = {"file": request["file"], "reason": N_("it needs too much memory")}
         answer = {"error": {"code": "sheet.unreadable", "where": "", "values": values}}
     sys.stdout.write(json.dumps(answer, default=str))
 
@@ -79,7 +79,9 @@ def _unpack(path: Path, target: Path, file: str, limit: Limit) -> Path:
                     raise Unpacked(file=file, size=human(size), limit=human(limit.unpacked))
                 unpacked.write(piece)
     except (OSError, EOFError, zlib.error) as error:
-        raise BadArchive(file=file, reason=str(error)) from error
+        raise BadArchive(
+            file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
+        ) from error
     return target
 
 

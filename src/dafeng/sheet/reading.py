@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dafeng.kernel.error import N_
 from dafeng.sheet.encoding import find_encoding
 from dafeng.sheet.error import BadText, Empty, TooLarge, Unreadable
 from dafeng.sheet.limit import Limit
@@ -48,7 +49,12 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, *, file: str) -> Iterat
             except StopIteration:
                 return
             except csv.Error as error:
-                raise BadText(file=file, line=line, reason=str(error)) from error
+                raise BadText(
+                    file=file,
+                    line=line,
+                    reason=N_("it is no row of a table ({detail})"),
+                    detail=str(error),
+                ) from error
             if row:
                 yield line, [*row]
 
@@ -60,14 +66,21 @@ def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[tuple[str, It
     try:
         book = CalamineWorkbook.from_path(str(path))
     except Exception as error:
-        raise Unreadable(file=file, reason=str(error)) from error
+        raise Unreadable(
+            file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
+        ) from error
     for meta in book.sheets_metadata:
         if "Visible" not in str(meta.visible):
             continue
         try:
             sheet = book.get_sheet_by_name(meta.name)
         except Exception as error:
-            raise Unreadable(file=file, reason=f"{meta.name}: {error}") from error
+            raise Unreadable(
+                file=file,
+                reason=N_("the sheet {sheet} cannot be opened ({detail})"),
+                sheet=meta.name,
+                detail=str(error),
+            ) from error
         yield meta.name, _excel_rows(sheet)
 
 
@@ -94,7 +107,11 @@ def read_parquet(path: Path, *, file: str, limit: Limit) -> Iterator[pa.RecordBa
     try:
         source = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
-        raise Unreadable(file=file, reason=str(error).splitlines()[0]) from error
+        raise Unreadable(
+            file=file,
+            reason=N_("it cannot be opened ({detail})"),
+            detail=str(error).splitlines()[0],
+        ) from error
     flat = [field for field in source.schema_arrow if not pa.types.is_nested(field.type)]
     if len(flat) > limit.columns:
         raise TooLarge(file=file, size=f"{len(flat)} columns", limit=f"{limit.columns}")

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.sheet.error import TooLarge, TooSlow, Unreadable
 from dafeng.sheet.limit import Limit, human
 from dafeng.sheet.table import Table
@@ -43,7 +43,9 @@ def read(
     except subprocess.TimeoutExpired as error:
         raise TooSlow(file=file, seconds=limit.seconds) from error
     if done.returncode != 0 or not done.stdout:
-        raise Unreadable(file=file, reason=f"the reader ended with code {done.returncode}")
+        raise Unreadable(
+            file=file, reason=N_("the reader ended with code {number}"), number=done.returncode
+        )
     answer = json.loads(done.stdout)
     if "error" in answer:
         said = answer["error"]

@@ -17,7 +17,7 @@ from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyCookie, HttpBearer
 
 from dafeng import __version__
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.strict import BadSyntax, dump_json, load_json
 from dafeng.people.area import asked_area, find_area
 from dafeng.people.password import must_change
@@ -108,12 +108,14 @@ def _strictly(run: Run) -> Run:
         if request.user.is_authenticated:
             unknown = sorted(set(request.GET) - known - {"area"})
             if unknown:
-                reason = f"the parameter {unknown[0]!r} is not known"
-                return error_page(request, BadRequest(reason=reason, where=f"/query/{unknown[0]}"))
+                name, reason = unknown[0], N_("the parameter {name} is not known")
+                wrong = BadRequest(reason=reason, name=name, where=f"/query/{name}")
+                return error_page(request, wrong)
             asked = asked_area(request)
             if asked and find_area(asked) is None:
-                reason = f"the area {asked!r} is not here"
-                return error_page(request, BadRequest(reason=reason, where="/query/area"))
+                reason = N_("the area {area} is not here")
+                wrong = BadRequest(reason=reason, area=asked, where="/query/area")
+                return error_page(request, wrong)
             effects = request.method == "POST" and request.path not in EFFECT_FREE | OWN_KEYS
             if effects and not key_of(request):
                 return error_page(request, KeyMissing())
@@ -134,7 +136,9 @@ def _said(request: HttpRequest, error: DafengError) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     where = "/" + "/".join(str(part) for part in first["loc"])
-    return error_page(request, BadRequest(reason=f"{where}: {first['msg']}", where=where))
+    reason = N_("{place} is not as described ({detail})")
+    wrong = BadRequest(reason=reason, place=where, detail=first["msg"], where=where)
+    return error_page(request, wrong)
 
 
 @api.exception_handler(AuthenticationError)
@@ -159,7 +163,9 @@ def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     if isinstance(error.__cause__, SuspiciousOperation):
         return bad_request(request, error.__cause__)
     syntax = getattr(request, "syntax", None)
-    return error_page(request, syntax or BadRequest(reason=str(error)))
+    return error_page(
+        request, syntax or BadRequest(reason=N_("it cannot be read ({detail})"), detail=str(error))
+    )
 
 
 @api.exception_handler(SuspiciousOperation)

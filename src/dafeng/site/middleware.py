@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.site import metrics, views
 from dafeng.site.error import BadRequest, NotFound, WrongMethod
 
@@ -60,7 +60,9 @@ class PlainAddress:
         if "\0" in request.path:
             return views.error_page(request, NotFound())
         if "%00" in request.META.get("QUERY_STRING", ""):
-            return views.error_page(request, BadRequest(reason="NUL"))
+            return views.error_page(
+                request, BadRequest(reason=N_("the address holds a NUL character"))
+            )
         return self.get_response(request)
 
 

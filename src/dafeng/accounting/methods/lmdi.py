@@ -71,7 +71,7 @@ def _table(request: Request, key: str) -> Table:
     where = f"/activity/{key}"
     given: Any = request.raw.get(key)
     if not isinstance(given, list) or not given:
-        raise MissingKey(key=key, meaning="a list of lists of factors", where=where)
+        raise MissingKey(key=key, meaning=N_("a list of lists of factors"), where=where)
     rows = given if isinstance(given[0], list) else [given]
     table: Table = []
     for place, row in enumerate(rows):

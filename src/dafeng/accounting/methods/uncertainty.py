@@ -25,7 +25,7 @@ def combine(request: Request, numbers: Mapping[str, float]) -> Answer:
             raise BadValue(value=str(term), reason=N_("a term has value and u_pct"), where=where)
         for key in ("value", "u_pct"):
             if key not in term:
-                raise MissingKey(key=key, meaning="a number", where=f"{where}/{key}")
+                raise MissingKey(key=key, meaning=N_("a number"), where=f"{where}/{key}")
         values.append(float(read_number(term["value"], f"{where}/value")))
         u_pcts.append(float(read_number(term["u_pct"], f"{where}/u_pct")))
         if u_pcts[-1] < 0:

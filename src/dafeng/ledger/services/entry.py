@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dafeng.evidence.services import Actor, Log, request_approval, state_of, writing
+from dafeng.kernel.error import N_
 from dafeng.kernel.flow import find_flow
 from dafeng.kernel.quantity import parse_unit
 from dafeng.ledger import precedence
@@ -44,17 +45,17 @@ def to_micro(*, amount: str | Decimal, unit: str, flow_id: str) -> int:
     try:
         value = Decimal(amount)
     except (InvalidOperation, ValueError, TypeError) as error:
-        raise refuse("it is no number") from error
+        raise refuse(N_("it is no number")) from error
     if not value.is_finite():
-        raise refuse("it is no number")
+        raise refuse(N_("it is no number"))
     if value < 0:
-        raise refuse("it is below zero")
+        raise refuse(N_("it is below zero"))
     if value and not -DIGITS < value.adjusted() < DIGITS:  # before an exact power is made of it
-        raise refuse("it is too large" if value > 1 else "it is too small")
+        raise refuse(N_("it is too large") if value > 1 else N_("it is too small"))
     ratio = parse_unit(unit).ratio(parse_unit(flow.unit))
     exact = Fraction(value) * ratio * MICRO
     if exact > LARGEST:
-        raise refuse("it is too large")
+        raise refuse(N_("it is too large"))
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from dafeng.kernel.error import N_
 from dafeng.metering.cleaning.unit import MICRO, MOST, PLACES, amount_unit, count
 from dafeng.metering.error import BadField, NeverSummed
 
@@ -131,14 +132,14 @@ def make_scale(
 ) -> Scale:
     """The scale of a unit and a ratio; raises `BadField` where the ratio is not positive."""
     if ratio <= 0:
-        raise BadField(field="ratio", reason="a ratio is above 0")
+        raise BadField(field="ratio", reason=N_("a ratio is above 0"))
     factor = amount_unit(unit=unit, kind=kind)[1] * Fraction(ratio)
     exact = factor * MICRO / 10**places
     most = min(int(MOST / exact), NEVER)
     if max_rate is None:
         return Scale(exact.numerator, exact.denominator, most)
     if max_rate < 0:
-        raise BadField(field="max_kw", reason="a power limit is not below 0")
+        raise BadField(field="max_kw", reason=N_("a power limit is not below 0"))
     bound = Fraction(max_rate) * MICRO / HOUR_US / exact
     return Scale(exact.numerator, exact.denominator, most, bound.denominator, bound.numerator)
 
@@ -147,7 +148,7 @@ def whole(number: Decimal, *, name: str, places: int) -> int:
     """An attribute in counts; raises `BadField` where no register is so large."""
     counts = count(number, places=places)
     if counts is None:
-        raise BadField(field=name, reason="no register is so large")
+        raise BadField(field=name, reason=N_("no register is so large"))
     return counts
 
 
@@ -158,7 +159,7 @@ def compile_register(channel: Channel) -> Register:
     that changes what is measured.
     """
     if channel.jitter < 0:
-        raise BadField(field="jitter", reason="it is not below 0")
+        raise BadField(field="jitter", reason=N_("it is not below 0"))
     eras: list[Era] = []
     begins, initial = -NEVER, 0
     unit, ratio, modulus = channel.unit, channel.ratio, channel.modulus
@@ -169,7 +170,7 @@ def compile_register(channel: Channel) -> Register:
             final = whole(event.old_final, name="old_final", places=channel.places)
         ends = NEVER if event is None else event.at
         if ends <= begins:
-            raise BadField(field="events", reason="two events stand at one instant")
+            raise BadField(field="events", reason=N_("two events stand at one instant"))
         scale = make_scale(
             unit=unit,
             kind=channel.kind,
@@ -199,7 +200,7 @@ def _modulus(modulus: Decimal | None, places: int) -> int | None:
     if modulus is None:
         return None
     if modulus <= 0:
-        raise BadField(field="modulus", reason="it is above 0")
+        raise BadField(field="modulus", reason=N_("it is above 0"))
     return whole(modulus, name="modulus", places=places)
 
 
@@ -207,5 +208,10 @@ def _same_amount(unit: str, other: str | None, kind: Kind) -> str:
     if other is None:
         return unit
     if amount_unit(unit=other, kind=kind)[0] != amount_unit(unit=unit, kind=kind)[0]:
-        raise BadField(field="unit", reason=f"{other} does not measure what {unit} does")
+        raise BadField(
+            field="unit",
+            reason=N_("{other} does not measure what {unit} does"),
+            other=other,
+            unit=unit,
+        )
     return other

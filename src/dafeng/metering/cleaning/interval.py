@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dafeng.kernel.error import N_
 from dafeng.metering.cleaning.arrival import Bools, Longs, order
 from dafeng.metering.cleaning.channel import HOUR_US, Channel, Kind, Scale, Stamp, make_scale
 from dafeng.metering.cleaning.flag import Flag
@@ -51,7 +52,7 @@ def spans_of_stamps(channel: Channel, times: Longs, counts: Longs, good: Bools) 
     """
     if channel.interval is not None:
         if channel.interval <= 0:
-            raise BadField(field="interval_min", reason="it is above 0")
+            raise BadField(field="interval_min", reason=N_("it is above 0"))
         length = np.full(len(times), channel.interval, np.int64)
     elif channel.kind is Kind.POWER:
         step = np.diff(times)
@@ -59,7 +60,7 @@ def spans_of_stamps(channel: Channel, times: Longs, counts: Longs, good: Bools) 
         ahead = channel.stamp is Stamp.START
         length = np.append(step, 0) if ahead else np.insert(step, 0, 0)
     else:
-        raise BadField(field="interval_min", reason="an interval channel needs its length")
+        raise BadField(field="interval_min", reason=N_("an interval channel needs its length"))
     if channel.stamp is Stamp.START:
         return Spans(times, times + length, counts, good)
     return Spans(times - length, times, counts, good)

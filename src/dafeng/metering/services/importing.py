@@ -22,7 +22,7 @@ from dafeng.evidence import blobs
 from dafeng.evidence.models import Blob
 from dafeng.evidence.services import Actor, System, check, writing
 from dafeng.jobs.services import enqueue
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.lake.reading import digest, prepare
 from dafeng.lake.retraction import retracted
 from dafeng.metering import store
@@ -199,7 +199,7 @@ def _take(upload: Import, folder: Path, effect: Effect, progress: Progress | Non
     )
     missing = conversion.missing()
     if missing:
-        raise BadMap(where="/columns", reason=f"the file has no column {missing[0]}")
+        raise BadMap(where="/columns", reason=N_("the file has no column {name}"), name=missing[0])
     with (
         effect(),
         writing(actor=ACTOR, permission="metering.import_readings", subject=upload) as log,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dafeng.evidence.services import Actor, Log, state_of, writing
+from dafeng.kernel.error import N_
 from dafeng.kernel.flow import find_flow
 from dafeng.metering import description
 from dafeng.metering.cleaning.channel import NEVER, Kind
@@ -108,7 +109,7 @@ def update_channel(*, actor: Actor, channel: Channel, **values: Any) -> Channel:
         for name, value in _known(values, CHANNEL_FIELDS).items():
             setattr(channel, name, value)
         if channel.kind != before["kind"]:
-            raise BadField(field="kind", reason="a channel has one kind for life")
+            raise BadField(field="kind", reason=N_("a channel has one kind for life"))
         check_channel(channel, events=channel.events.filter(withdrawn_at=None))
         _save_channel(channel)
         changed = {name for name in CHANNEL_FIELDS if getattr(channel, name) != before[name]}
@@ -121,11 +122,11 @@ def update_channel(*, actor: Actor, channel: Channel, **values: Any) -> Channel:
 def check_channel(channel: Channel, *, events: Iterable[ChannelEvent]) -> None:
     """Raise what is wrong with a channel: its rules, its flow, its unit."""
     if not channel.unit.strip():
-        raise BadField(field="unit", reason="it is missing")
+        raise BadField(field="unit", reason=N_("it is missing"))
     for name in ("ratio", "modulus", "max_rate", "interval_minutes", "look_hours"):
         value = getattr(channel, name)
         if value is not None and value <= 0:
-            raise BadField(field=name, reason="it is above 0")
+            raise BadField(field=name, reason=N_("it is above 0"))
     description.check(description.describe(channel, events))
     if channel.kind == Kind.STATE:
         channel.flow, channel.at_boundary = "", False

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils import timezone
 
+from dafeng.kernel.error import N_
 from dafeng.metering import store
 from dafeng.metering.conversion import LINE, Conversion, Readings
 from dafeng.metering.description import microseconds
@@ -82,15 +83,21 @@ def _check(rows: pa.Table) -> pa.Table:
     unknown = sorted(set(names) - set(COLUMNS))
     missing = [name for name in NEEDED if name not in names]
     if unknown or len(set(names)) < len(names):
-        raise BadPush(reason=f"unknown or repeated columns: {unknown or names}")
+        raise BadPush(reason=N_("unknown or repeated columns: {names}"), names=unknown or names)
     if missing:
-        raise BadPush(reason=f"the column {missing[0]} is missing")
+        raise BadPush(reason=N_("the column {name} is missing"), name=missing[0])
     if not 0 < rows.num_rows <= MOST_ROWS:
-        raise BadPush(reason=f"it has {rows.num_rows} rows; 1 to {MOST_ROWS} are taken at a time")
+        raise BadPush(
+            reason=N_("it has {rows} rows; 1 to {most_rows} are taken at a time"),
+            rows=rows.num_rows,
+            most_rows=MOST_ROWS,
+        )
     for name in names:
         kind = rows.schema.field(name).type
         if pa.types.is_nested(kind) or pa.types.is_binary(kind):
-            raise BadPush(where=f"/{name}", reason=f"the column {name} holds {kind}")
+            raise BadPush(
+                where=f"/{name}", reason=N_("the column {name} holds {kind}"), name=name, kind=kind
+            )
     return rows
 
 

@@ -92,12 +92,13 @@ def _area(code: str | None) -> str:
 
 
 def _day(text: str) -> datetime.date:
+    from dafeng.kernel.error import N_
     from dafeng.kernel.period import BadPeriod
 
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise BadPeriod(period=text, reason="it is no date", where="/known") from error
+        raise BadPeriod(period=text, reason=N_("it is no date"), where="/known") from error
 
 
 def _take(
