@@ -21,6 +21,12 @@ CUT = """[...document.querySelectorAll(".wall-box")]
 SMALLEST = """Math.min(...[...document.querySelectorAll(".wall-figure, .wall-row")]
   .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
 
+HOLE = """(() => { const box = document.querySelector(".headline").getBoundingClientRect();
+  const last = [...document.querySelectorAll(".headline .tile")].pop().getBoundingClientRect();
+  return Math.round(box.right - last.right) })()"""
+HIDDEN = """[...document.querySelectorAll(".table-wrap")]
+  .map((each) => each.scrollWidth - each.clientWidth).filter((width) => width > 0)"""
+
 
 @pytest.fixture
 def officer(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> User:
@@ -74,6 +80,11 @@ def test_the_pages_of_the_office(visit: Start, officer: User) -> None:
     for path in ("/", "/leader/", "/screen/"):
         phone.open(path)
         assert phone.sideways == 0, path
+    for width in (PHONE, 800, 1280):
+        assert visit(officer, width=width).open("/").evaluate(HOLE) == 0, width
+    for language in ("zh-hans", "en"):
+        page = visit(officer, width=1280, language=language).open("/targets/?per_page=100")
+        assert page.evaluate(HIDDEN) == [], language
     plain = visit(officer, javascript=False)
     page = plain.open("/")
     expect(page.locator(".calls > li").first).to_be_visible()

@@ -37,7 +37,9 @@ def words(markup):
 
 def counted(page):
     """The links of a page that say a number, each with the number."""
-    body = re.sub(r"<svg.*?</svg>", "", page[page.index("<main") : page.index("</main>")], flags=re.S)
+    body = re.sub(
+        r"<svg.*?</svg>", "", page[page.index("<main") : page.index("</main>")], flags=re.S
+    )
     for count, url, inside in LINK.findall(body):
         said = [count] if count else NUMBER.findall(words(inside))
         url = html.unescape(url)

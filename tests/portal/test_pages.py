@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from dafeng.people.area import real_area
 from dafeng.people.models import Organisation, Place, User
 from dafeng.plan import services
 from dafeng.plan.models import Target
+from dafeng.portal import paper
 from dafeng.portal.selectors import city_home
 from dafeng.portal.selectors import leader as page
 
@@ -203,3 +205,30 @@ def test_the_api_says_what_the_pages_show(see, figures, today):
     assert said["turned"][0]["leads"] == ["transport"]
     assert 0 < len(said["decisions"]) <= 5
     assert see("transport", "/api/v1/summary").status_code == 403
+
+
+def test_the_wall_shows_what_fits_and_says_how_many_more(figures, people, today, see):
+    whole = city_home(people.officer, today, real_area())
+    rows = [row for part in whole.arrivals for row in part.rows]
+    came = [row for row in rows if not row.never_came]
+    for row in rows:
+        row.slots[0] = replace(row.slots[0], state="came", came_date=today)
+    overdue = rows[-1]
+    overdue.slots[1] = replace(overdue.slots[1], state="missing", came_date=None)
+    found = paper.of_screen(whole, [])
+    assert len(came) < len(rows)
+    assert len(found["forms"]) + found["more_forms"] == len(rows)
+    assert found["more_forms"] > 0
+    assert found["never_forms"] == 0
+    assert len(found["amiss"]) + found["more_amiss"] == whole.problems.count
+    text = words(see("officer", "/screen/"))
+    assert f"{len(rows) - len(came)} 张报表从未报送" in text
+
+
+def test_an_empty_wall_says_what_to_do_next(see):
+    text = words(see("officer", "/screen/"))
+    assert "先指定报送单位" in text
+    assert "未指定报送单位" in text
+    assert re.search(r"另有 \d+ 张报表", text)
+    assert "导入电力、煤炭、成品油、燃气月报" in text
+    assert "到期待核 30" in text

@@ -31,6 +31,10 @@ TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 WIDE = {"td": {"class": "wide"}}
 LIT = {"td": {"class": "lit"}}
+SIGNS = frozenset(show.COMPARATORS.values())
+NO_BREAK = "\N{NO-BREAK SPACE}"
+LEAN = {"td": {"class": "lean"}, "th": {"class": "lean"}}
+"""The first column of a table of many: those after it are narrow, their amounts wrap."""
 
 
 def _with_lines(mark: SafeString, lines: list[str], *, title: str = "") -> SafeString:
@@ -42,7 +46,7 @@ def _with_lines(mark: SafeString, lines: list[str], *, title: str = "") -> SafeS
 class TargetTable(Table):
     """Rows are standings: targets with their state on a day."""
 
-    name = Column(_("Target"), accessor="target", order_by="target__key")
+    name = Column(_("Target"), accessor="target", order_by="target__key", attrs=LEAN)
     light = Column(
         pgettext_lazy("target", "Light"), accessor="light", order_by="urgency", attrs=LIT
     )
@@ -68,6 +72,10 @@ class TargetTable(Table):
         return f"{value.key} {show.wording(value.name)}"
 
     def render_level(self, record: Standing) -> str:
+        sign, _space, amount = show.level_of(record).partition(" ")
+        return f"{sign}{NO_BREAK}{amount}" if sign in SIGNS else self.value_level(record)
+
+    def value_level(self, record: Standing) -> str:
         return show.level_of(record)
 
     def render_year(self, value: int | None) -> Any:
@@ -140,6 +148,7 @@ class ReadingTable(TargetTable):
 
     class Meta:
         sequence = ("name", "light", "other", "...")
+        exclude = ("strength", "section")
 
     def render_other(self, value: tuple[Other, ...]) -> SafeString:
         rows = ((words.mark_of(each.light), words.definition(each)) for each in value)

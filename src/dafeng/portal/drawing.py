@@ -9,12 +9,10 @@ from django.utils.translation import gettext
 from dafeng.kernel.error import N_
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors as plan
-from dafeng.portal.selectors.peak import Peak
 from dafeng.portal.selectors.tonnes import Tonnes
 from dafeng.portal.selectors.towns import Town
-from dafeng.ui.charts import Chart, fan, tilemap, year_on_year
+from dafeng.ui.charts import Chart, tilemap, year_on_year
 
-PERCENTS: Final = ((5.0, 95.0), (25.0, 75.0))
 BUTTONS: Final = {"tasks": N_("Tasks"), "meters": N_("Meters"), "health": N_("Data received")}
 MEASURES: Final = {
     "tasks": (N_("Tasks that name it"), N_("tasks"), 0),
@@ -92,27 +90,6 @@ def draw_tonnes(found: Tonnes) -> Chart:
             previous_year=before,
             values=tuple(found.series.get(f"{year}-{month}") for month in months),
             previous=tuple(found.series.get(f"{before}-{month}") for month in months),
-            digits=0,
-        ),
-        translate=gettext,
-    )
-
-
-def draw_peak(found: Peak) -> Chart:
-    """The fan of a run, as its own page draws it, smaller."""
-    return fan.draw(
-        fan.Fan(
-            title=gettext("When emissions may peak"),
-            unit="tCO2",
-            source=gettext("Outlook of {day}, computed; no statistic").format(
-                day=f"{found.run.created_at:%Y-%m-%d}"
-            ),
-            history=dict(found.history),
-            median=dict(found.median),
-            bands=tuple(
-                fan.Band(*percents, dict(low), dict(high))
-                for percents, (low, high) in zip(PERCENTS, found.bands, strict=True)
-            ),
             digits=0,
         ),
         translate=gettext,

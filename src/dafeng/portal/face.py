@@ -187,8 +187,8 @@ def arrivals(found: Sequence[CalendarPart]) -> dict[str, Any]:
                 "title": titles[part.period],
                 "first": part.periods[-1],
                 "last": part.periods[0],
-                "rows": [_strip(each) for each in part.rows if not each.never_came],
-                "never": [_strip(each) for each in part.rows if each.never_came],
+                "rows": [form_line(each) for each in part.rows if not each.never_came],
+                "never": [form_line(each) for each in part.rows if each.never_came],
             }
             for part in found
         ],
@@ -205,7 +205,8 @@ def arrivals(found: Sequence[CalendarPart]) -> dict[str, Any]:
     }
 
 
-def _strip(found: CalendarRow) -> dict[str, Any]:
+def form_line(found: CalendarRow) -> dict[str, Any]:
+    """A form with who sends it, its marks and what is due next."""
     return {
         "name": show.wording(found.form.name),
         "url": reverse("ledger:statistic_form", args=[found.form.id]),

@@ -10,6 +10,7 @@ from dafeng.plan import light_words
 from dafeng.plan import presentation as show
 from dafeng.portal import amount, picture
 from dafeng.portal.drawing import MEASURES, first_measure, measure_of, on_tile
+from dafeng.portal.face import form_line
 from dafeng.portal.selectors.city import CityHome
 from dafeng.portal.selectors.lights import leads_of
 from dafeng.portal.selectors.tonnes import Tonnes
@@ -17,6 +18,9 @@ from dafeng.portal.selectors.towns import Town
 from dafeng.ui.mark import format_number
 
 NAMED_LIGHTS = 9
+SHOWN_FORMS = 7
+SHOWN_PROBLEMS = 6
+"""As many rows as a box of the wall has room for, with a line beneath them."""
 
 
 def of_leader(whole: CityHome) -> dict[str, Any]:
@@ -76,8 +80,27 @@ def of_screen(whole: CityHome, found: Sequence[Town]) -> dict[str, Any]:
         for town, value, step in zip(found, values, picture.steps(values), strict=True)
     ]
     title = gettext(MEASURES[measure][0])
+    listed = min(SHOWN_PROBLEMS, len(whole.problems.rows))
     return {
+        **_forms(whole),
+        "amiss": whole.problems.rows[:listed],
+        "more_amiss": whole.problems.count - listed,
         "months": months(whole.tonnes),
         "tiles": picture.tiles(marks, gettext("Townships: {measure}").format(measure=title)),
         "tiles_title": gettext("Townships: {measure}").format(measure=title),
+    }
+
+
+def _forms(whole: CityHome) -> dict[str, Any]:
+    """The forms that fit on the wall: those with an overdue period first; before any has come,
+    those that are to be sent, with who sends them.
+    """
+    every = [row for part in whole.arrivals for row in part.rows]
+    came = sorted((row for row in every if not row.never_came), key=lambda row: not row.lacks)
+    shown = (came or every)[:SHOWN_FORMS]
+    return {
+        "forms": [form_line(row) for row in shown],
+        "more_forms": len(came or every) - len(shown),
+        "never_forms": len(every) - len(came),
+        "has_come": bool(came),
     }

@@ -42,7 +42,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     day, area = timezone.localdate(), code_in_view(request.user)
     led = selectors.targets().filter(duties__organisation=row, duties__duty=Duty.LEAD)
     helped = selectors.targets().filter(duties__organisation=row, duties__duty=Duty.COOPERATING)
-    columns = ("lead", "strength")
+    columns = ("lead", "strength", "section", "gap")
     duties = row.task_duties.filter(task__retired_date=None).select_related("task__section")
     tasks = sorted(duties, key=lambda duty: duty.task.section.order)
     page = {

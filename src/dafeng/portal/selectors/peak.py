@@ -31,6 +31,11 @@ class Peak:
     median: Years
     bands: tuple[tuple[Years, Years], ...]
 
+    @property
+    def grid(self) -> str:
+        """The treatment of the grid factor that the statement is of."""
+        return str(self.run.result["grid"])
+
 
 def peak(*, area: str) -> Peak | None:
     """The statement on the peak; None before the outlook was run."""

@@ -53,6 +53,11 @@ class Problems:
     reds: int = 0
 
     @property
+    def count(self) -> int:
+        """How many there are with the red lights that are not listed."""
+        return len(self.rows) + max(0, self.reds - SHOWN_REDS)
+
+    @property
     def more_reds(self) -> bool:
         """Whether some red lights are not listed."""
         return self.reds > SHOWN_REDS

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dafeng.outlook.outlook_drawing import draw_fan
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
 from dafeng.people.context import shows_sample
@@ -61,7 +62,10 @@ def _tonnes(request: HttpRequest) -> dict[str, Any]:
 def _peak(request: HttpRequest) -> dict[str, Any]:
     """The fan of the latest run."""
     found = selectors.peak(area=code_in_view(request.user))
-    return {"chart": drawing.draw_peak(found) if found else None, "peak": face.peak(found)}
+    return {
+        "chart": draw_fan(found.run.result, grid=found.grid) if found else None,
+        "peak": face.peak(found),
+    }
 
 
 def _news(request: HttpRequest) -> dict[str, Any]:
