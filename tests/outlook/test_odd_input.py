@@ -6,9 +6,11 @@ import math
 
 import pytest
 from click.testing import CliRunner
+from tests.outlook.town import town
 
-from dafeng.outlook import fitted, hindcast, request
-from dafeng.outlook.error import BadPanel, BadRequest, SeriesBroken, SeriesTooShort
+from dafeng.outlook import fitted, hindcast, request, sector_request
+from dafeng.outlook.course import grid_change
+from dafeng.outlook.error import BadPanel, BadRequest, NoGridFactor, SeriesBroken, SeriesTooShort
 from dafeng.outlook.shipped import shipped_models
 from dafeng.site.commands.outlook import command
 
@@ -119,6 +121,18 @@ def test_a_file_that_is_no_panel_is_an_error_in_json(word, content):
     done = CliRunner().invoke(command, [word, "-"], input=content)
     assert done.exit_code == 2
     assert json.loads(done.stdout)["error"]["code"] == "outlook.bad_panel"
+
+
+@pytest.mark.parametrize("factors", [{}, {"2021": 0.0, "2022": 0.0}])
+def test_imported_electricity_without_any_factor_is_refused(factors):
+    with pytest.raises(NoGridFactor):
+        sector_request.answer(town(grid_kg_per_kwh=factors), shipped_models())
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_factor_of_nought_tells_no_change_of_factors():
+    city = sector_request.read_city(town(grid_kg_per_kwh={"2021": 0.5, "2022": 0.6, "2023": 0.0}))
+    assert grid_change(city) == pytest.approx(math.log(0.6 / 0.5))
 
 
 def test_a_score_of_nothing_is_nothing():

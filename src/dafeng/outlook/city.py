@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dafeng.outlook.error import TotalNotAboveZero
+from dafeng.outlook.error import NoGridFactor, TotalNotAboveZero
 from dafeng.outlook.panel import Series
 
 Array = NDArray[np.float64]
@@ -92,7 +92,12 @@ class City:
         return np.asarray(self.fuel_co2().sum(axis=1) + factors * self.net_import)
 
     def check_above_zero(self) -> None:
-        """Raise `TotalNotAboveZero` for the first year that no growth is told from."""
+        """Raise `TotalNotAboveZero` for the first year that no growth is told from.
+
+        Raises `NoGridFactor` where imported electricity would count for nothing.
+        """
+        if self.net_import.any() and not any(self.grid.values()):
+            raise NoGridFactor
         for grid in self.treatments:
             for year, total in zip(self.years, self.totals(grid).tolist(), strict=True):
                 if not total > 0:

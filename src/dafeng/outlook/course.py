@@ -98,7 +98,7 @@ def _other_supply(city: City) -> float:
 
 def grid_change(city: City) -> float:
     """The mean yearly change of the published grid factors [1/a]; 0 where there are not two."""
-    known = sorted(city.grid)
+    known = sorted(year for year, factor in city.grid.items() if factor > 0)
     if len(known) < 2:
         return 0.0
     first, last = known[0], known[-1]
