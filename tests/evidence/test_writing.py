@@ -1,7 +1,10 @@
+import datetime
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
-from dafeng.evidence import services
+from dafeng.evidence import selectors, services
 from dafeng.evidence.error import NotAllowed, NotRecorded
 from dafeng.evidence.models import Entry, Salt, Sequence
 
@@ -69,3 +72,17 @@ def test_numbers_are_dense_and_given_once():
     assert list(Sequence.objects.order_by("number").values_list("number", flat=True)) == [*range(6)]
     assert services.checkpoint().size == 6
     assert services.checkpoint() is None
+
+
+@pytest.mark.django_db
+def test_every_write_is_seen_even_one_that_was_stamped_before_another(monkeypatch):
+    def write():
+        with services.writing(actor=SYSTEM, permission="test.write") as log:
+            log.record("test.changed", "thing")
+        return selectors.last_number()
+
+    seen = [selectors.last_number(), *(write() for _ in range(30))]
+    assert len(set(seen)) == 31
+    early = timezone.now() - datetime.timedelta(seconds=20)
+    monkeypatch.setattr(timezone, "now", lambda: early)
+    assert write() not in seen

@@ -1,5 +1,6 @@
 """What pages read of the log, of approvals and of attachments."""
 
+import datetime
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from dafeng.evidence.services import find_approvable, list_approvables, may_deci
 from dafeng.evidence.services.personal import PREFIX
 
 HISTORY_ROWS = 20
+LONGEST_WRITE = datetime.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,15 @@ def list_entries() -> models.QuerySet[Entry]:
     return Entry.objects.select_related("actor", "sequence")
 
 
-def last_number() -> int:
-    """The number of the newest row: as long as it stays, nothing was written."""
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def last_number() -> tuple[Any, int]:
+    """The newest row and how many came just before it: while both stay, nothing was written.
+
+    Writers stamp their rows before they commit, so a row may appear behind a newer one.
+    """
+    newest = Entry.objects.order_by("-at", "-pk").values_list("pk", "at").first()
+    if newest is None:
+        return None, 0
+    return newest[0], Entry.objects.filter(at__gt=newest[1] - LONGEST_WRITE).count()
 
 
 def history_of(subject: models.Model) -> list[Account]:
