@@ -163,6 +163,11 @@ class ConfirmForm(ChangeForm):
             del self.fields["looked_at"]
         if changes_final:
             self.fields["reason"].required = True
+            self.fields["reason"].help_text = ""
+            if "code" in self.fields:
+                self.fields["code"].help_text = _(
+                    "Who has no app yet leaves it empty and is led to set it up."
+                )
         else:
             del self.fields["reason"]
             self.fields.pop("code", None)

@@ -140,7 +140,10 @@ def _look(request: HttpRequest, found: Delivery, form: Form, face: dict[str, Any
         except DafengError as error:
             if error.status == 403:
                 raise
-            messages.error(request, error.message(_))
+            if confirm.is_bound and preview.cells and not preview.refused:
+                confirm.add_error(None, error.message(_))
+            else:
+                messages.error(request, error.message(_))
         status = 422
     face |= {
         "preview": preview,
