@@ -15,6 +15,9 @@ from dafeng.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# each client of a test makes the middleware anew: the built files are looked up, not all read
+WHITENOISE_AUTOREFRESH = True
+
 # what a test wrote without the log is seen at once; tests of kept pages switch them on
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405
 
