@@ -2,6 +2,7 @@ import stat
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from dafeng.evidence.models import Entry
 from dafeng.people.error import UnknownBody
@@ -37,6 +38,18 @@ def test_the_first_start_makes_each_login_once(bodies):
     assert len({login.password for login in made}) == 5
     assert create_first_logins(office="office", department="traffic") == []
     assert User.objects.count() == 5
+
+
+def test_who_is_named_by_a_role_is_called_by_it_in_the_language_of_the_reader(bodies):
+    create_first_logins(office="office", department="traffic")
+    officer = User.objects.get(username="officer")
+    assert officer.name == "双碳办工作人员"
+    for language, words in (("zh-hans", "双碳办工作人员"), ("en", "Dual-carbon officer")):
+        with translation.override(language):
+            assert (officer.called, str(officer)) == (words, words)
+    officer.name = "王芳"
+    with translation.override("en"):
+        assert officer.called == "王芳"
 
 
 def test_the_file_of_passwords_is_its_owners_alone(bodies):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dafeng.kernel.text import Text
 from dafeng.people.error import NotSigned, SecondFactorMissing
-from dafeng.people.role import SIGNERS, Role
+from dafeng.people.role import SIGNERS, Role, role_titles
 
 if TYPE_CHECKING:
     from dafeng.people.area import Area
@@ -209,7 +209,13 @@ class User(AbstractBaseUser):
         ordering = ("username",)
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name; where set-up gave a role's title as the name, that title as the reader says."""
+        role = role_titles().get(self.name)
+        return str(role.label) if role else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("people:user", args=(self.pk,))

@@ -1,6 +1,10 @@
 """The roles of the office, and which of them one person may not hold together."""
 
+import functools
+
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +22,13 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
+
+
+@functools.cache
+def role_titles() -> dict[str, Role]:
+    """The roles by their titles in the language of the installation, as set-up names people."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {str(role.label): role for role in Role}
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

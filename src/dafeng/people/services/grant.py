@@ -116,4 +116,4 @@ def _refuse_clash(wanted: RoleGrant) -> None:
         if not may_hold_together(wanted.role, held.role):
             raise RolesApart(role=Role(wanted.role).label, other=Role(held.role).label)
         if (held.role, held.organisation_id) == (wanted.role, wanted.organisation_id):
-            raise GrantHeld(name=wanted.user.name, role=Role(wanted.role).label)
+            raise GrantHeld(name=wanted.user.called, role=Role(wanted.role).label)

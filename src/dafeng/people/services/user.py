@@ -96,7 +96,7 @@ def reset_password(*, actor: Actor, user: User) -> str:
     with evidence.writing(actor=actor, permission="people.change_user", subject=user) as log:
         user = _locked(user)
         if reset_needs_two(user):
-            raise ResetNeedsTwo(name=user.name)
+            raise ResetNeedsTwo(name=user.called)
         user.set_password(password)
         _give_password(log, user)
     return password

@@ -223,7 +223,7 @@ def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form=GrantEndForm(posted(request)),
         act=lambda values: services.request_end(actor=request.user, held=held, **values) and None,
-        title=title.format(role=held.get_role_display(), name=held.user.name),
+        title=title.format(role=held.get_role_display(), name=held.user.called),
         text=_("It ends once a second administrator has agreed."),
         submit=_("Ask for it"),
         done=_("Asked for: a second person has to agree."),
