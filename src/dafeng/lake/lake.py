@@ -241,6 +241,15 @@ class Lake:
             **files,
         )
 
+    def number(self, table: str) -> int:
+        """The number of a table's newest commit: as long as it stays, the table says the same.
+
+        Taken before what it names is read, it never stands for something older.
+        """
+        names = getattr(self, table).storage.log_names()
+        entries = [name.removesuffix(".json") for name in names if name.endswith(".json")]
+        return max((int(entry) for entry in entries if entry.isdecimal()), default=-1)
+
     def _waiting(self) -> list[Batch]:
         # Before the table is looked at: what a flush moves in between is then in the table, and
         # known there by its id; the other way round it would be in neither.

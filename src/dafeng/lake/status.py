@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from dafeng.lake.lake import Lake
 
 
-def status(*, lake: "Lake") -> dict[str, Any]:
-    """Journals with what waits in them, tables with rows, bytes, files and formats, and pins."""
+def journals(*, lake: "Lake") -> list[dict[str, Any]]:
+    """Each journal with what waits in it."""
     handle = lake.readings.handle()
-    journals = []
+    found = []
     for journal in lake.shelf.journals():
         upto = handle.transaction_version(transaction(journal.uuid)) or 0
         waiting = journal.entries(after=upto)
-        journals.append(
+        found.append(
             {
                 "journal": journal.uuid,
                 "waiting_batches": len(waiting),
@@ -26,6 +26,11 @@ def status(*, lake: "Lake") -> dict[str, Any]:
                 "flushed_id": upto,
             }
         )
+    return found
+
+
+def status(*, lake: "Lake") -> dict[str, Any]:
+    """Journals with what waits in them, tables with rows, bytes, files and formats, and pins."""
     tables = []
     for table in lake.tables:
         state = table.handle()
@@ -44,7 +49,7 @@ def status(*, lake: "Lake") -> dict[str, Any]:
         )
     return {
         "folder": str(lake.home),
-        "journals": journals,
+        "journals": journals(lake=lake),
         "tables": tables,
         "versions": {
             "slots": current_version(lake.slots),

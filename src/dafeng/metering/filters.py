@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.metering.forms import carriers
 from dafeng.metering.models import Import, Meter
 from dafeng.metering.selectors.meter import organisations_of
-from dafeng.ui.filter import SearchFilter
+from dafeng.ui.filter import LongSelect, SearchFilter
 
 
 def _organisations(request: Any) -> Any:
@@ -18,7 +18,7 @@ def _organisations(request: Any) -> Any:
 class MeterFilter(django_filters.FilterSet):
     q = SearchFilter(fields=("name", "code", "serial_number", "organisation__name_zh"))
     organisation = django_filters.ModelChoiceFilter(
-        label=_("Organisation"), queryset=_organisations
+        label=_("Organisation"), queryset=_organisations, widget=LongSelect
     )
     level = django_filters.ChoiceFilter(label=_("Level"), choices=Meter.Level.choices)
     carrier = django_filters.ChoiceFilter(label=_("Carrier"), choices=carriers)
@@ -30,7 +30,7 @@ class MeterFilter(django_filters.FilterSet):
 
 class ImportFilter(django_filters.FilterSet):
     organisation = django_filters.ModelChoiceFilter(
-        label=_("Organisation"), queryset=_organisations
+        label=_("Organisation"), queryset=_organisations, widget=LongSelect
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=Import.State.choices)
 

@@ -76,13 +76,18 @@ def area_of_channels(channels: Iterable[Channel]) -> str:
 
     Raises `ValueError` for channels of two areas: no figure sums an invented one and a real one.
     """
+    keys = {channel.organisation_id for channel in channels}
+    return area_of_all(Organisation.objects.filter(pk__in=keys))
+
+
+def area_of_all(organisations: Iterable[Organisation]) -> str:
+    """The one area in which the readings of organisations lie; raises as `area_of_channels`."""
     found = areas()
     if len(found) < 2:
         return found[0]
-    keys = {channel.organisation_id for channel in channels}
-    codes = {area_of(each) for each in Organisation.objects.filter(pk__in=keys)}
+    codes = {area_of(each) for each in organisations}
     if len(codes) > 1:
-        raise ValueError("channels of two areas are not read together")
+        raise ValueError("readings of two areas are not read together")
     return codes.pop() if codes else found[0]
 
 

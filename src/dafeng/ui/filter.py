@@ -6,10 +6,32 @@ from operator import and_, or_
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 MOST_WORDS = 8
+_SELECTED = SafeString(" selected")
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, without groups; Django draws each option by a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The whole choice as markup."""
+        chosen = set(self.format_value(value))
+        options = (
+            (key, _SELECTED if key in chosen else "", label)
+            for key, label in ((str(key), label) for key, label in self.choices)
+        )
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
 
 
 class SearchFilter(django_filters.CharFilter):

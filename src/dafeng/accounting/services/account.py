@@ -81,7 +81,7 @@ def _issue(log: Log, owner: str, title: str, rows: list[dict[str, Any]]) -> Fact
 
 def current_set() -> tuple[FactorSet, list[FactorIssue]]:
     """The factors in force, and the issues they come from."""
-    issues = list(FactorIssue.objects.filter(withdrawn_at=None).order_by("pk"))
+    issues = list(FactorIssue.objects.filter(withdrawn_at=None).defer("rows").order_by("pk"))
     return _set_of(issues), issues
 
 
@@ -97,7 +97,7 @@ def set_by_hash(digest: str) -> FactorSet:
     record = FactorSetRecord.objects.filter(pk=digest).first()
     if record is None:
         raise SetUnknown(hash=digest)
-    return _set_of(record.issues.order_by("pk"))
+    return _set_of(record.issues.defer("rows").order_by("pk"))
 
 
 def record_set(factors: FactorSet, issues: list[FactorIssue]) -> FactorSetRecord:

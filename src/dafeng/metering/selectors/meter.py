@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dafeng.lake.status import status
+from dafeng.lake.status import journals
 from dafeng.metering import store
 from dafeng.metering.models import Channel, ChannelEvent, Import, Meter, RollUp, Source, Touched
 from dafeng.people.access import measured_organisations
@@ -127,9 +127,8 @@ def waiting(*, area: str) -> Waiting:
     touched = Touched.objects.filter(within(area, path="channel__organisation"))
     causes = touched.values("cause").annotate(count=Count("channel")).order_by("cause")
     oldest = touched.order_by("touched_at").values_list("touched_at", flat=True).first()
-    journals = status(lake=store.lake())["journals"]
     return Waiting(
-        rows_unflushed=sum(each["waiting_rows"] for each in journals),
+        rows_unflushed=sum(each["waiting_rows"] for each in journals(lake=store.lake())),
         channels=touched.count(),
         oldest_at=oldest,
         rolled_at=None if state is None else state.rolled_at,

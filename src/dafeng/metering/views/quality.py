@@ -1,6 +1,7 @@
 """The data quality of the city."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +12,12 @@ from django.views.decorators.http import require_GET
 
 from dafeng.metering import load, store
 from dafeng.metering.selectors import meter as rows
-from dafeng.metering.selectors.quality import ENOUGH, as_of, city_quality
+from dafeng.metering.selectors.quality import ENOUGH, Completeness, as_of, city_quality
 from dafeng.people.access import require
+from dafeng.people.models import Organisation
 from dafeng.ui.charts import bar
+from dafeng.ui.mark import format_number, state
+from dafeng.ui.mark import meter as progress
 
 DAYS = 30
 MOST_BARS = 40
@@ -60,6 +64,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         "lead": f"{span.start} – {span.end - datetime.timedelta(days=1)}",
         "span": span,
         "found": found,
+        "rows": [_row(*each) for each in found.organisations],
         "chart": chart,
         "waiting": rows.waiting(area=store.area_in_view(request.user)),
         "spans": [
@@ -70,3 +75,15 @@ def quality(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Data quality"), "")],
     }
     return render(request, "metering/quality.html", face)
+
+
+def _row(organisation: Organisation, each: Completeness, stale: int) -> tuple[Any, ...]:
+    """An organisation as the table shows it."""
+    enough = state("ok", _("enough")) if each.is_enough else state("warn", _("too little"))
+    flags = (each.flags[letter] for letter in "IRS")
+    return (
+        organisation.name.pick(get_language() or "zh-hans"),
+        progress(each.received, each.expected),
+        enough,
+        [format_number(number, digits=0) for number in (*flags, stale)],
+    )
