@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from dafeng.kernel.error import DafengError
+from dafeng.people.area import code_in_view
 from dafeng.site.error import KeyReused
 from dafeng.site.models import Reply
 from dafeng.site.views import error_page
@@ -68,7 +69,9 @@ class Idempotency:
         except DafengError as error:
             return error_page(request, error)
         with transaction.atomic():
-            reply = Reply.objects.create(user=request.user, key=key, request_hash=digest)
+            reply = Reply.objects.create(
+                user=request.user, area=code_in_view(request.user), key=key, request_hash=digest
+            )
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

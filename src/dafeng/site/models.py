@@ -8,6 +8,7 @@ class Reply(models.Model):
     """The answer to a request with an idempotency key: asked again, it is given again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=6, blank=True)  # that the request looked at
     key = models.CharField(max_length=120)
     request_hash = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)

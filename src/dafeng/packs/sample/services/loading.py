@@ -20,12 +20,13 @@ from dafeng.outlook.services import refresh_estimates, refresh_run
 from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
-from dafeng.packs.sample.services.removing import remove
+from dafeng.packs.sample.services.removing import alone, clear
 from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
 JOB = "sample.load"
+WAIT_S = 900.0
 Progress = Callable[[float, str], None]
 
 
@@ -128,12 +129,18 @@ def load_statistics(plan: Plan) -> dict[str, int]:
 def load(*, plan: Plan, progress: Progress = lambda *_: None) -> dict[str, Any]:
     """Load everything, block by block; returns what each one held.
 
-    What an earlier attempt left is removed first. Raises `SampleLoaded`.
+    What an earlier attempt left is removed first; another process that loads it is waited for.
+    Raises `SampleLoaded`.
     """
-    if state.is_begun():
-        if state.is_whole():
-            raise SampleLoaded
-        remove(keep_jobs=True)
+    with alone(wait_s=WAIT_S):
+        if state.is_begun():
+            if state.is_whole():
+                raise SampleLoaded
+            clear(keep_jobs=True)
+        return _load(plan, progress)
+
+
+def _load(plan: Plan, progress: Progress) -> dict[str, Any]:
     first, last = metered.span(today=plan.today, small=plan.small)
     done: dict[str, Any] = {}
 

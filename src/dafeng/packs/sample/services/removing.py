@@ -4,10 +4,13 @@ The lake first, then all rows in one transaction, then the lake once more for wh
 then files. It may be ended anywhere and be run again: while a row is left, all are found.
 """
 
+import json
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.apps import apps
 from django.conf import settings
@@ -24,13 +27,16 @@ from dafeng.lake.lake import Lake
 from dafeng.metering import store
 from dafeng.packs.error import SampleHasPeople
 from dafeng.packs.sample.county import AREA
-from dafeng.people.models import Organisation, Place, User
+from dafeng.people.models import Organisation, Place, RoleGrant, User
 from dafeng.ui.models import SavedView
 
 ACTOR = System("dafeng sample")
 CHUNK = 500
+WAIT_S = 5.0
 STAYS = frozenset({LogEntry, User})
 """The log keeps that the county was loaded and removed; people are moved before by hand."""
+ASKED_ABOUT = {"organisation": Organisation, "grant": RoleGrant}
+"""What a request about somebody names in its content."""
 
 Model = type[models.Model]
 
@@ -123,11 +129,31 @@ def in_order(chosen: Iterable[Model]) -> list[Model]:
     return made
 
 
-def remove(*, keep_jobs: bool = False) -> dict[str, Any]:
+@contextmanager
+def alone(*, wait_s: float) -> Iterator[None]:
+    """One process at a time loads or removes it; raises `lake.Busy` after `wait_s` seconds."""
+    guard = store.lake().lock("sample-data")
+    guard.acquire(wait_s=wait_s)
+    try:
+        yield
+    finally:
+        guard.release()
+
+
+def remove() -> dict[str, Any]:
     """Take away all of it; returns how many rows, files and jobs went. Safe to repeat.
 
-    With `keep_jobs` the jobs that load it stay: one of them is what is at work. Raises
-    `SampleHasPeople` where a login belongs to one of its organisations.
+    Raises `lake.Busy` while it is loaded, `SampleHasPeople` where a login belongs to one of its
+    organisations.
+    """
+    with alone(wait_s=WAIT_S):
+        return clear()
+
+
+def clear(*, keep_jobs: bool = False) -> dict[str, Any]:
+    """Take away all of it, for who is `alone` with it.
+
+    With `keep_jobs` the jobs that load it stay: one of them is what is at work.
     """
     homes = User.objects.filter(organisation__place__code__startswith=AREA)
     if homes.exists():
@@ -139,14 +165,24 @@ def remove(*, keep_jobs: bool = False) -> dict[str, Any]:
         gone = _remove_rows(found, keep_jobs) if any(found.keys.values()) else None
     lake_files += purge(lake=lake, area=AREA)
     _remove_empty_folders(lake)
-    if gone is None:
-        return {"rows": 0, "files": lake_files, "jobs": 0}
-    rows, jobs, digests = gone
-    for key in found.keys.get(apps.get_model("metering", "Import"), ()):
-        shutil.rmtree(settings.CONFIG.home / "imports" / str(key), ignore_errors=True)
-    for digest in digests:
-        blobs.path_of(digest).unlink(missing_ok=True)
-    return {"rows": rows, "files": lake_files + len(digests), "jobs": jobs}
+    rows, jobs = gone or (0, 0)
+    return {"rows": rows, "files": lake_files + _remove_files(), "jobs": jobs}
+
+
+def _remove_files() -> int:
+    """The files whose rows the last removal took, as the log names them: it may have been ended."""
+    last = LogEntry.objects.filter(kind="sample.removed").order_by("-at").first()
+    if last is None:
+        return 0
+    said = json.loads(last.payload)
+    for key in said.get("imports_removed", ()):
+        shutil.rmtree(settings.CONFIG.home / "imports" / key, ignore_errors=True)
+    digests = set(said["blobs_removed"])
+    kept = set(Blob.objects.filter(pk__in=digests).values_list("pk", flat=True))
+    paths = [path for each in digests - kept if (path := blobs.path_of(each)).exists()]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    return len(paths)
 
 
 def _remove_empty_folders(lake: Lake) -> None:
@@ -156,7 +192,7 @@ def _remove_empty_folders(lake: Lake) -> None:
             shutil.rmtree(folder)
 
 
-def _remove_rows(found: Found, keep_jobs: bool) -> tuple[int, int, list[str]]:
+def _remove_rows(found: Found, keep_jobs: bool) -> tuple[int, int]:
     """All rows in the caller's transaction, with one row in the log."""
     with writing(actor=ACTOR, permission="packs.load_sample") as log:
         counts: dict[str, int] = {}
@@ -176,8 +212,16 @@ def _remove_rows(found: Found, keep_jobs: bool) -> tuple[int, int, list[str]]:
             _delete(Blob, part)
         _forget_factor_sets(sets)
         rows = sum(counts.values()) - len(jobs)
-        log.record("sample.removed", "people.place", area=AREA, rows=counts, blobs_removed=digests)
-    return rows, len(jobs), digests
+        imports = found.keys.get(apps.get_model("metering", "Import"), ())
+        log.record(
+            "sample.removed",
+            "people.place",
+            area=AREA,
+            rows=counts,
+            blobs_removed=digests,
+            imports_removed=sorted(map(str, imports)),
+        )
+    return rows, len(jobs)
 
 
 def _delete(model: Model, keys: list[Any]) -> None:
@@ -191,6 +235,9 @@ def _name_what_points_by_text(found: Found) -> set[tuple[str, str]]:
     for model in (Attachment, Approval):
         rows = model.objects.values_list("pk", "subject_type", "subject_id")
         found.add(model, [pk for pk, kind, key in rows if (kind, key) in named])
+    for pk, asked in Approval.objects.values_list("pk", "payload"):
+        if any(asked.get(name) in found.keys.get(of, ()) for name, of in ASKED_ABOUT.items()):
+            found.add(Approval, [pk])
     return named
 
 
@@ -230,12 +277,14 @@ def _codes(found: Found) -> set[str]:
 
 
 def _views(found: Found) -> set[Any]:
-    """The kept views of pages that are gone."""
-    codes = _codes(found)
+    """The kept views of pages that are gone, or of lists that are asked for something gone."""
+    codes = _codes(found) | {str(key) for key in found.keys.get(Place, ())}
+    named = {(kind.rpartition(".")[2], key) for kind, key in found.names()}
     return {
         pk
-        for pk, path in SavedView.objects.values_list("pk", "path")
+        for pk, path, query in SavedView.objects.values_list("pk", "path", "query")
         if not codes.isdisjoint(path.split("/"))
+        or any(pair[1] in codes or pair in named for pair in parse_qsl(query))
     }
 
 
