@@ -85,7 +85,7 @@ def test_a_tonne_leads_to_its_meter_reading_and_factor(
     page.goto(trace)
     page.locator("main a code", has_text="natural_gas").first.click()
     expect(page).to_have_url(re.compile("/factors/combustion.natural_gas"))
-    print(page.inner_text("main"))
+    expect(page.locator("main")).to_contain_text("combustion.natural_gas")
 
 
 def test_a_late_reading_changes_a_past_figure_and_says_so(

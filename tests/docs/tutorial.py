@@ -122,7 +122,7 @@ class Reader:
         programs = self.folder / ".programs"
         programs.mkdir()
         make = programs / "make"  # the environment is built already
-        make.write_text('#!/bin/sh\nexec /usr/bin/make -s -o setup "$@"\n')
+        make.write_text('#!/bin/sh\nexec /usr/bin/make -s -o setup -o dev "$@"\n')
         make.chmod(0o755)
         kept = {
             k: v
