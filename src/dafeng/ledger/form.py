@@ -198,6 +198,7 @@ def period_text(start: date, period: str) -> str:
     return f"{start:%Y}-Q{(start.month + 2) // 3}" if period == "quarter" else f"{start:%Y-%m}"
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_span(period: str) -> Period:
     """The days of ``2025``, ``2025-Q1`` or ``2025-03``; raises `BadPeriod`."""
     quarter = _QUARTER.fullmatch(period.strip().upper())
