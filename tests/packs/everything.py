@@ -140,9 +140,8 @@ def files(home: Path) -> dict[str, str]:
                 found[f"keys of {area}"] = str(count)
     for path in home.glob("lake/journal/*.sqlite"):
         with sqlite3.connect(path) as journal:
-            found["rows waiting in journals"] = str(
-                journal.execute("SELECT count(*) FROM batch").fetchone()[0]
-            )
+            if waiting := journal.execute("SELECT count(*) FROM batch").fetchone()[0]:
+                found[f"batches waiting in {path.name}"] = str(waiting)
     return found
 
 

@@ -147,8 +147,8 @@ def work_in_the_sample(city):
     """What an officer does in a morning, all of it in the county in view."""
     client = client_of(city["officer"])
     works = Organisation.objects.get(code="sample-works-01")
-    post(client, "statistics", STATISTICS)
-    post(client, "targets/T31/values", SAID)
+    post(client, "statistics", STATISTICS | {"vintage": "preliminary"})
+    post(client, "targets/T31/values", SAID | {"known_date": "2026-03-19"})
     post(client, "ledger/bills", BILL | {"organisation": works.code})
     post(client, "estimates", {})
     post(client, "outlook/runs", {"note": "试"})
@@ -229,7 +229,7 @@ def test_what_is_left_is_seen(city):
     )
     assert [each.split()[1] for each in differences(before_rows, rows())] == ["ui.savedview"]
     found = " ".join(differences(before_files, files(home)))
-    for word in ("left: blobs/", "left: lake/slots/", f"left: keys of {county.AREA}", "waiting"):
+    for word in ("left: blobs/", "left: lake/slots/", "left: batches waiting"):
         assert word in found
 
 
