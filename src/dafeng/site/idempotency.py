@@ -1,6 +1,7 @@
 """At most one effect for one idempotency key, however often the request is sent."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
@@ -17,12 +18,13 @@ SIGNATURE = "X-Signature-Code"
 EFFECT_FREE = frozenset({"/api/v1/calc", "/api/v1/outlook/moved"})
 # The lake keeps these keys itself, with the rows and for longer; their effect is not in a database.
 OWN_KEYS = frozenset({"/api/v1/readings"})
+_KEY = re.compile(r"[!-~]{8,120}")
 
 
 def key_of(request: HttpRequest) -> str:
     """The key of a request; empty where there is none that can be used."""
     key = request.headers.get(HEADER, "")
-    return key if 8 <= len(key) <= 120 and key.isprintable() and key.isascii() else ""
+    return key if _KEY.fullmatch(key) else ""
 
 
 def _sign(request: HttpRequest) -> None:
