@@ -39,7 +39,9 @@ class IndicatorFilter(django_filters.FilterSet):
     def qs(self) -> list[selectors.Row]:
         """The indicators that fit, in the area in view, as known today."""
         area = code_in_view(self.request.user)
-        rows = selectors.rows(super().qs, area=area, on=timezone.localdate())
+        known = selectors.all_rows(area=area, on=timezone.localdate())
+        keys = super().qs.values_list("pk", flat=True) if self.is_bound else known
+        rows = [known[key] for key in keys if key in known]
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
         return [row for row in rows if row.state == wanted] if wanted else rows
 

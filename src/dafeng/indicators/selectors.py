@@ -17,6 +17,7 @@ from dafeng.accounting.gap import Gap as Lack
 from dafeng.accounting.inventory import ANNUAL, FIXED, Inventory, Total, add, fixed_year
 from dafeng.accounting.inventory_line import Accounts
 from dafeng.accounting.models import FactorIssue
+from dafeng.evidence.reading import until_written
 from dafeng.indicators import figure
 from dafeng.indicators.definition import FIRST_YEAR, Definition, Outcome, definitions
 from dafeng.indicators.models import Indicator, Reading, Value
@@ -186,7 +187,7 @@ class Row:
         """The key of the indicator."""
         return self.indicator.pk
 
-    @property
+    @functools.cached_property
     def listed(self) -> list[Reading]:
         """The readings that the definition sheet admits, the one that counts first."""
         if self.indicator.pk is None:
@@ -194,7 +195,7 @@ class Row:
         rows = [row for row in self.indicator.readings.all() if row.retired_date is None]
         return sorted(rows, key=lambda row: (not row.is_default, row.order))
 
-    @property
+    @functools.cached_property
     def default(self) -> str:
         """The id of the reading that counts."""
         listed = [row.key for row in self.listed if row.key in self.outcomes]
@@ -206,7 +207,7 @@ class Row:
         known = [found for found in years.values() if found.amount is not None]
         return max(known, key=lambda found: found.year, default=None)
 
-    @property
+    @functools.cached_property
     def counts(self) -> Outcome | None:
         """The last year of the reading that counts."""
         return self.latest(self.default)
@@ -259,6 +260,12 @@ def rows(wanted: Iterable[Indicator], *, area: str, on: date) -> list[Row]:
         )
         for row in listed
     ]
+
+
+@until_written
+def all_rows(*, area: str, on: date) -> dict[int, Row]:
+    """By key all indicators of the definition sheet, as known in an area on a day."""
+    return {row.pk: row for row in rows(indicators(), area=area, on=on)}
 
 
 def official_figures(keys: Iterable[int], *, area: str, on: date) -> dict[int, dict[int, Value]]:

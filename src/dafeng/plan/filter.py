@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dafeng.kernel.text import Text
 from dafeng.people.area import code_in_view
 from dafeng.people.models import Organisation
 from dafeng.plan import light as li
 from dafeng.plan import presentation as show
 from dafeng.plan import selectors
 from dafeng.plan import state as st
-from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Section, Target, Task
+from dafeng.plan.models import Duty, NamedSystem, PublicFigure, Target, Task
 from dafeng.plan.standing import Standing
 from dafeng.plan.supervision import OWN
-from dafeng.ui.filter import SearchFilter
+from dafeng.ui.filter import LongSelect, SearchFilter
 
 ANY = _("any")
 MINE = "mine"
@@ -26,17 +25,28 @@ MINE = "mine"
 NO_FIGURE = "none"
 
 
-def _bodies_with(**duties: Any) -> list[tuple[str, str]]:
-    rows = Organisation.objects.filter(is_body=True, **duties).distinct()
-    found = rows.values_list("code", "name_zh", "name_en")
-    return [(code, show.wording(Text(*name))) for code, *name in found]
+class ListFilter(django_filters.FilterSet):
+    """A filter whose choices are asked once, and drawn in one pass."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.filters.values():
+            if isinstance(each, django_filters.ChoiceFilter):
+                choices = each.extra["choices"]
+                each.extra["choices"] = list(choices() if callable(choices) else choices)
+                each.extra["widget"] = LongSelect
+
+
+def _bodies_with(duties: str, duty: str = "") -> list[tuple[str, str]]:
+    found = selectors.bodies_with(duties=duties, duty=duty)
+    return [(code, show.wording(name)) for code, name in found]
 
 
 def _leads() -> list[tuple[str, str]]:
-    return [(MINE, str(_("My own"))), *_bodies_with(target_duties__duty=Duty.LEAD)]
+    return [(MINE, str(_("My own"))), *_bodies_with("target_duties", Duty.LEAD)]
 
 
-class TargetFilter(django_filters.FilterSet):
+class TargetFilter(ListFilter):
     """Targets by year, state, figure, strength, kind, lead and clause; its rows are standings."""
 
     q = SearchFilter(fields=("key", "name_zh", "name_en", "note_zh", "indicator__name_zh"))
@@ -103,7 +113,9 @@ class TargetFilter(django_filters.FilterSet):
     def qs(self) -> list[Standing]:
         """The targets that fit, judged today; those whose light the other reading changes first."""
         area, today, found = code_in_view(self.request.user), timezone.localdate(), super().qs
-        rows = selectors.standings(found, today, area=area)
+        known = selectors.all_standings(on=today, area=area)
+        keys = found.values_list("pk", flat=True) if self.is_bound else known
+        rows = [known[key] for key in keys if key in known]
         asked = self.form.cleaned_data if self.is_bound and self.is_valid() else {}
         if wanted := asked.get("state"):
             rows = [row for row in rows if row.state == wanted]
@@ -118,8 +130,7 @@ class TargetFilter(django_filters.FilterSet):
 
 
 def _years() -> list[tuple[Any, Any]]:
-    years = Target.objects.filter(retired_date=None).exclude(year=None)
-    found = years.order_by("year").values_list("year", flat=True).distinct()
+    found = selectors.target_years()
     return [*((year, str(year)) for year in found), ("none", show.NO_YEAR)]
 
 
@@ -132,12 +143,10 @@ def _lights() -> list[tuple[str, str]]:
 
 
 def _groups() -> list[tuple[str, str]]:
-    kinds = (Section.Kind.CHAPTER, Section.Kind.ACTION)
-    rows = Section.objects.filter(retired_date=None, kind__in=kinds)
-    return [(row.number, show.wording(row.clause)) for row in rows]
+    return [(row.number, show.wording(row.clause)) for row in selectors.chapters()]
 
 
-class TaskFilter(django_filters.FilterSet):
+class TaskFilter(ListFilter):
     """Tasks by action, lead, anybody's part, and what their targets say."""
 
     q = SearchFilter(fields=("name_zh", "name_en", "note_zh", "section__number"))
@@ -147,13 +156,13 @@ class TaskFilter(django_filters.FilterSet):
     lead = django_filters.ChoiceFilter(
         label=_("Lead"),
         empty_label=ANY,
-        choices=lambda: _bodies_with(task_duties__duty=Duty.LEAD),
+        choices=lambda: _bodies_with("task_duties", Duty.LEAD),
         method="by_lead",
     )
     body = django_filters.ChoiceFilter(
         label=_("Lead or cooperating"),
         empty_label=ANY,
-        choices=lambda: _bodies_with(task_duties__isnull=False),
+        choices=lambda: _bodies_with("task_duties"),
         method="by_body",
     )
     state = django_filters.ChoiceFilter(
@@ -176,7 +185,9 @@ class TaskFilter(django_filters.FilterSet):
     def qs(self) -> list[Task]:
         """The tasks that fit, each with what its targets say today."""
         area = code_in_view(self.request.user)
-        rows = selectors.judged_tasks(super().qs, timezone.localdate(), area=area)
+        known = selectors.all_tasks(on=timezone.localdate(), area=area)
+        keys = super().qs.values_list("pk", flat=True) if self.is_bound else known
+        rows = [known[key] for key in keys if key in known]
         wanted = self.form.cleaned_data.get("state") if self.is_bound and self.is_valid() else ""
         return [row for row in rows if row.state_key == wanted] if wanted else rows
 
@@ -186,15 +197,14 @@ def _tasks_of(code: str, **duty: Any) -> Any:
 
 
 def _actions() -> list[tuple[str, str]]:
-    rows = Section.objects.filter(retired_date=None, tasks__isnull=False).distinct()
-    return [(row.number, show.wording(row.clause)) for row in rows.order_by("order")]
+    return [(row.number, show.wording(row.clause)) for row in selectors.actions()]
 
 
 def _task_states() -> list[tuple[str, str]]:
     return [(key, _now(show.TASK_TITLES[key])) for key in st.TASK_STATES]
 
 
-class BodyFilter(django_filters.FilterSet):
+class BodyFilter(ListFilter):
     """Bodies by kind and by how supervision reaches them."""
 
     q = SearchFilter(fields=("name_zh", "name_en", "code"))
@@ -215,7 +225,7 @@ class BodyFilter(django_filters.FilterSet):
         return rows.exclude(kind__in=OWN).exclude(kind="group")
 
 
-class SystemFilter(django_filters.FilterSet):
+class SystemFilter(ListFilter):
     """Named systems by coverage, the city's own state, and role."""
 
     q = SearchFilter(fields=("key", "name_zh", "name_en"))
@@ -239,7 +249,7 @@ class SystemFilter(django_filters.FilterSet):
         return rows.filter(city_state="" if value == "unknown" else value)
 
 
-class FigureFilter(django_filters.FilterSet):
+class FigureFilter(ListFilter):
     """Public figures by area, nature and status."""
 
     q = SearchFilter(fields=("name_zh", "name_en", "note_zh"))

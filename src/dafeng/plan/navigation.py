@@ -59,9 +59,11 @@ shown_at.append(page_of_value)
 def targets_of_indicators(keys: Iterable[int]) -> dict[int, list[Mention]]:
     """The targets that indicators measure, in the order of the plan."""
     found: dict[int, list[Mention]] = {}
-    for row in selectors.targets().filter(indicator__in=list(keys)):
-        mention = Mention(row.key, show.wording(row.name), row.get_absolute_url())
-        found.setdefault(row.indicator_id, []).append(mention)
+    wanted = set(keys)
+    for row in selectors.named_targets():
+        if row.indicator_id in wanted:
+            mention = Mention(row.key, show.wording(row.name), row.get_absolute_url())
+            found.setdefault(row.indicator_id, []).append(mention)
     return found
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from dafeng.evidence.models import Approval, Attachment, Entry
+from dafeng.evidence.reading import until_written
 from dafeng.evidence.selectors import visible_approvals
 from dafeng.indicators.figure import Figure
 from dafeng.indicators.models import Indicator, Reading, Value
+from dafeng.kernel.text import Text
 from dafeng.people.models import Organisation, RoleGrant, Succession, User
 from dafeng.people.role import Role
 from dafeng.plan.light import COLOURS, worst
@@ -38,10 +40,41 @@ BODIES = Organisation.objects.only("name_zh", "name_en", "code", "kind")
 """What pages show of a body; rows of one list share one object for each."""
 
 
+@until_written
 def city() -> City | None:
     """Whose plan is loaded; None before a pack is."""
     related = ("place", "plan", "carbon_office", "target_owner", "statistics_office")
     return City.objects.select_related(*related).first()
+
+
+@until_written
+def target_years() -> list[int]:
+    """The years in which targets fall due."""
+    years = Target.objects.filter(retired_date=None).exclude(year=None)
+    return list(years.order_by("year").values_list("year", flat=True).distinct())
+
+
+@until_written
+def bodies_with(*, duties: str, duty: str = "") -> list[tuple[str, Text]]:
+    """Bodies with a part in targets or tasks (`target_duties`, `task_duties`), by code and name."""
+    asked = {f"{duties}__duty": duty} if duty else {f"{duties}__isnull": False}
+    rows = Organisation.objects.filter(is_body=True, **asked).distinct()
+    found = rows.values_list("code", "name_zh", "name_en")
+    return [(code, Text(*name)) for code, *name in found]
+
+
+@until_written
+def chapters() -> list[Section]:
+    """The chapters and actions of the plan."""
+    kinds = (Section.Kind.CHAPTER, Section.Kind.ACTION)
+    return list(Section.objects.filter(retired_date=None, kind__in=kinds))
+
+
+@until_written
+def actions() -> list[Section]:
+    """The parts of the plan that have tasks."""
+    rows = Section.objects.filter(retired_date=None, tasks__isnull=False).distinct()
+    return list(rows.order_by("order"))
 
 
 def has_plan() -> bool:
@@ -151,25 +184,6 @@ PROMISED = (
     "base_year_readings",
     "trajectory",
 )
-LISTED = (
-    *PROMISED,
-    "name_zh",
-    "name_en",
-    "unit",
-    "unit_zh",
-    "unit_en",
-    "wording_zh",
-    "wording_en",
-    "strength",
-    "indicator__key",
-    "section__number",
-    "section__kind",
-    "section__name_zh",
-    "section__name_en",
-    "section__order",
-    "section__task__key",
-    "section__task__retired_date",
-)
 
 
 def bare_targets() -> QuerySet[Target]:
@@ -177,17 +191,11 @@ def bare_targets() -> QuerySet[Target]:
     return Target.objects.filter(retired_date=None).only(*PROMISED)
 
 
-def listed_targets() -> QuerySet[Target]:
-    """The targets of the plan with the columns of a list; of their duties, who leads alone."""
-    leads = TargetDuty.objects.filter(duty=Duty.LEAD)
-    return (
-        Target.objects.filter(retired_date=None)
-        .select_related("section__task", "indicator")
-        .prefetch_related(
-            Prefetch("duties", leads.prefetch_related(Prefetch("organisation", BODIES)))
-        )
-        .only(*LISTED)
-    )
+@until_written
+def named_targets() -> list[Target]:
+    """The targets of the plan by key and name, with the indicator of each."""
+    rows = Target.objects.filter(retired_date=None)
+    return list(rows.only("key", "name_zh", "name_en", "indicator"))
 
 
 def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
@@ -208,6 +216,12 @@ def standings(rows: Iterable[Target], on: date, *, area: str) -> list[Standing]:
         )
         for row in rows
     ]
+
+
+@until_written
+def all_standings(*, on: date, area: str) -> dict[int, Standing]:
+    """By key all targets of the plan, with what lists show of them, judged in an area on a day."""
+    return {row.pk: row for row in standings(targets(), on, area=area)}
 
 
 def with_other_readings(rows: Iterable[Standing], on: date, *, area: str) -> list[Standing]:
@@ -293,7 +307,7 @@ def tasks() -> QuerySet[Task]:
 def standings_by_section(on: date, *, area: str) -> dict[int, list[Standing]]:
     """By section, the targets that stand in it, judged in an area on a day."""
     found: dict[int, list[Standing]] = defaultdict(list)
-    for row in standings(bare_targets(), on, area=area):
+    for row in all_standings(on=on, area=area).values():
         found[row.target.section_id].append(row)
     return found
 
@@ -309,9 +323,15 @@ def judged_tasks(rows: Iterable[Task], on: date, *, area: str) -> list[Task]:
     return found
 
 
+@until_written
+def all_tasks(*, on: date, area: str) -> dict[int, Task]:
+    """By key all tasks of the plan, each with the state and light of its targets on a day."""
+    return {row.pk: row for row in judged_tasks(tasks(), on, area=area)}
+
+
 def light_counts(today: date, *, area: str) -> dict[str, int]:
     """How many targets of an area have each light on a day."""
-    found = Counter(row.light.colour for row in standings(bare_targets(), today, area=area))
+    found = Counter(row.light.colour for row in all_standings(on=today, area=area).values())
     return {colour: found[colour] for colour in COLOURS}
 
 

@@ -31,6 +31,8 @@ TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
 NUM = {"td": {"class": "num"}, "th": {"class": "num"}}
 WIDE = {"td": {"class": "wide"}}
 LIT = {"td": {"class": "lit"}}
+OWN: dict[str, Any] = {"empty_values": ()}
+"""A column that is drawn from the row itself, so that no value is looked up for it."""
 SIGNS = frozenset(show.COMPARATORS.values())
 NO_BREAK = "\N{NO-BREAK SPACE}"
 LEAN = {"td": {"class": "lean"}, "th": {"class": "lean"}}
@@ -46,27 +48,25 @@ def _with_lines(mark: SafeString, lines: list[str], *, title: str = "") -> SafeS
 class TargetTable(Table):
     """Rows are standings: targets with their state on a day."""
 
-    name = Column(_("Target"), accessor="target", order_by="target__key", attrs=LEAN)
+    name = Column(_("Target"), accessor="target", order_by="target__key", attrs=LEAN, **OWN)
     light = Column(
-        pgettext_lazy("target", "Light"), accessor="light", order_by="urgency", attrs=LIT
+        pgettext_lazy("target", "Light"), accessor="light", order_by="urgency", attrs=LIT, **OWN
     )
-    state = Column(_("State"), accessor="state", attrs=LIT)
-    lead = Column(_("Lead"), accessor="duties", orderable=False)
+    state = Column(_("State"), accessor="state", attrs=LIT, **OWN)
+    lead = Column(_("Lead"), accessor="duties", orderable=False, **OWN)
     latest = Column(_("Latest figure"), accessor="latest", orderable=False, attrs=NUM)
-    level = Column(_("Target value"), accessor="target", order_by="target__value", attrs=NUM)
+    level = Column(_("Target value"), accessor="target", order_by="target__value", attrs=NUM, **OWN)
     year = Column(_("Year"), accessor="promise__year", attrs=TIGHT, default=show.NO_YEAR)
     gap = Column(_("Gap to target"), accessor="gap_to_target", order_by="gap_to_target", attrs=NUM)
-    strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT)
+    strength = Column(_("Strength"), accessor="target__strength", attrs=TIGHT, **OWN)
     section = Column(
         _("Clause"), accessor="target__section", order_by="target__section__order", attrs=TIGHT
     )
 
-    def render_name(self, value: Target) -> SafeString:
-        url = reverse("plan:target", args=[value.key])
-        name = show.wording(value.name)
-        return format_html(
-            '<a href="{}"><span class="muted">{}</span> {}</a>', url, value.key, name
-        )
+    def render_name(self, record: Standing) -> SafeString:
+        target = record.target
+        mark = '<a href="{}"><span class="muted">{}</span> {}</a>'
+        return format_html(mark, target.get_absolute_url(), target.key, show.wording(target.name))
 
     def value_name(self, value: Target) -> str:
         return f"{value.key} {show.wording(value.name)}"
@@ -225,15 +225,15 @@ def _said(figure: Said) -> SafeString:
 class TaskTable(Table):
     """The tasks of the plan."""
 
-    name = Column(_("Task"), accessor="name_zh", order_by="section__order")
+    name = Column(_("Task"), accessor="name_zh", order_by="section__order", **OWN)
     group = Column(_("Action"), accessor="group", order_by="group__order")
-    lead = Column(_("Lead"), accessor="pk", orderable=False)
-    cooperating = Column(_("Cooperating"), accessor="duties", orderable=False, attrs=WIDE)
+    lead = Column(_("Lead"), accessor="pk", orderable=False, **OWN)
+    cooperating = Column(_("Cooperating"), accessor="duties", orderable=False, attrs=WIDE, **OWN)
     target_count = NumberColumn(_("Targets"))
     light = Column(
         pgettext_lazy("target", "Light"), accessor="light_key", orderable=False, attrs=TIGHT
     )
-    state = Column(_("Its targets"), accessor="state_key", attrs=TIGHT)
+    state = Column(_("Its targets"), accessor="state_key", attrs=TIGHT, **OWN)
 
     def render_name(self, record: Task) -> SafeString:
         url = reverse("plan:task", args=[record.key])

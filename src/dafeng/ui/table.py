@@ -182,7 +182,14 @@ def _asked(render: Any) -> frozenset[str]:
 
 
 def _cell(row: Any, column: Any, asked: frozenset[str]) -> Any:
-    """A cell as `row.get_cell` gives it, without looking at the rendering's signature again."""
+    """A cell as `row.get_cell` gives it, without looking at the rendering's signature again.
+
+    Where a rendering neither takes the value nor leaves an empty one out, none is looked up.
+    """
+
+    if not (column.column.empty_values or column.link or "value" in asked):
+        offered = row._optional_cell_arguments(column, None)
+        return column.render(**{name: offered[name] for name in asked})
 
     def render(bound_column: Any, value: Any = None) -> Any:
         offered = row._optional_cell_arguments(bound_column, value)

@@ -35,7 +35,7 @@ def target_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         table_class=ReadingTable if request.GET.get("reading") else TargetTable,
-        queryset=selectors.listed_targets(),
+        queryset=selectors.bare_targets(),
         filterset_class=TargetFilter,
         title=_("Targets"),
         empty=no_plan(request),

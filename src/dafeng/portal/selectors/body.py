@@ -44,8 +44,9 @@ def body_home(user: User, today: date) -> BodyHome:
     mine = plan.bodies_of(user)
     predecessors = plan.with_predecessors(mine, today)
     area = code_in_view(user)
-    led = plan.targets().filter(pk__in=plan.led_by(mine, today))
-    standings = plan.standings(led, today, area=area)
+    known = plan.all_standings(on=today, area=area)
+    led = set(plan.led_by(mine, today).values_list("target", flat=True))
+    standings = [row for key, row in known.items() if key in led]
     city, sent = plan.city(), supplied_by(user)
     supplied = [form for form in forms().values() if form.id in sent]
     duties = TaskDuty.objects.filter(organisation__in=predecessors, task__retired_date=None)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from dafeng.evidence.reading import until_written
 from dafeng.ledger.form import forms
 from dafeng.ledger.selectors.collection import CalendarPart, calendar
 from dafeng.outlook.models import QuickEstimate
@@ -64,30 +65,55 @@ def city_home(
 ) -> CityHome:
     """What matters now in the area that somebody looks at; `city` saves reading it again."""
     code = "" if area is None else area.code
-    rows = plan.standings(plan.targets(), today, area=code)
+    known = _known(area=code, today=today)
+    rows = known.rows
     pending = [row for row in rows if row.state == st.PENDING]
     pending.sort(key=lambda row: row.target.strength != "binding")
     blank = [row for row in rows if row.latest is None and row.state == st.RUNNING]
     blank.sort(key=lambda row: (row.promise.year or 9999, row.target.key))
     city = city or plan.city()
-    arrived = calendar(area=code, known=forms().values(), today=today)
-    known = tonnes(area=code, today=today)
-    amiss = problems(user, reds=reds(rows), arrived=arrived, today=today)
+    amiss = problems(user, reds=reds(rows), arrived=known.arrivals, today=today)
     turned, amiss = _with_people(user, lights_of(rows, area=code), amiss, today)
     return CityHome(
         rows=rows,
-        tonnes=known,
-        estimate=open_estimate(area=code, known=known),
-        peak=peak(area=code),
+        tonnes=known.tonnes,
+        estimate=known.estimate,
+        peak=known.peak,
         lights=turned,
         problems=amiss,
-        arrivals=arrived,
+        arrivals=known.arrivals,
         targets=_lines(Counter(row.state for row in rows)),
-        tasks=_task_lines(_states_of_tasks(rows)),
+        tasks=_task_lines(known.tasks),
         due=[demand(row, city) for row in pending[:SHOWN]],
         due_count=len(pending),
         silent=[demand(row, city) for row in blank[:SHOWN]],
         silent_count=len(blank),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same for all who look at an area: targets, tonnes, peak, what came, tasks."""
+
+    rows: list[Standing]
+    tonnes: Tonnes | None
+    estimate: QuickEstimate | None
+    peak: Peak | None
+    arrivals: list[CalendarPart]
+    tasks: Counter[str]
+
+
+@until_written
+def _known(*, area: str, today: date) -> _Known:
+    rows = list(plan.all_standings(on=today, area=area).values())
+    found = tonnes(area=area, today=today)
+    return _Known(
+        rows=rows,
+        tonnes=found,
+        estimate=open_estimate(area=area, known=found),
+        peak=peak(area=area),
+        arrivals=calendar(area=area, known=forms().values(), today=today),
+        tasks=_states_of_tasks(rows),
     )
 
 
