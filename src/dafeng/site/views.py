@@ -35,10 +35,7 @@ def error_page(request: HttpRequest, error: DafengError) -> HttpResponse:
         return JsonResponse(
             {"error": {**error.as_dict(gettext), "number": number}}, status=error.status
         )
-    face = {"error": error, "number": number}
-    for part in ("what", "why", "todo"):
-        sentence = getattr(error, part)
-        face[part] = gettext(sentence).format(**error.values) if sentence else ""
+    face = {"error": error, "number": number, **error.sentences(gettext)}
     if error.status >= 500:
         # no context of the shell: it would ask the database that has just failed
         return HttpResponse(render_to_string("site/error.html", face), status=error.status)
