@@ -12,6 +12,7 @@ from dafeng.people.error import (
     AlreadyAsked,
     EnrolmentOld,
     NotForOneself,
+    NothingToRemove,
     NotSigned,
     ResetNeedsTwo,
     SecondFactorMissing,
@@ -247,3 +248,8 @@ def test_the_page_asks_for_a_signers_password_and_gives_a_filers(world, client):
     assert world["head"].check_password(PASSWORD)
     assert world["head"].asked_password
     assert not world["filer"].check_password(PASSWORD)
+
+
+def test_where_no_app_is_in_use_there_is_none_to_remove(world):
+    with pytest.raises(NothingToRemove):
+        services.request_reset(actor=world["security_admin"], user=world["head"], reason="手机遗失")

@@ -112,6 +112,13 @@ class SecondFactorMissing(DafengError):
     status = 403
 
 
+class NothingToRemove(DafengError):
+    code = "people.nothing_to_remove"
+    what = N_("{name} has no second factor that could be removed.")
+    todo = N_("The person sets one up when the first signature is asked for.")
+    status = 409
+
+
 class SecondFactorWrong(DafengError):
     code = "people.second_factor_wrong"
     what = N_("The code is not right, or was used before.")

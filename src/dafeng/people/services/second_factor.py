@@ -13,6 +13,7 @@ from dafeng.evidence.services import Actor, Log
 from dafeng.people.error import (
     EnrolmentOld,
     NotForOneself,
+    NothingToRemove,
     SecondFactorMissing,
     SecondFactorWrong,
 )
@@ -119,7 +120,7 @@ def request_reset(*, actor: Actor, user: User, reason: str) -> Approval:
         if actor.pk is not None and actor.pk == user.pk:
             raise NotForOneself
         if not has_device(user):
-            raise SecondFactorMissing
+            raise NothingToRemove(name=user.called)
         payload = {"user": user.pk}
         refuse_repeated("people.second_factor_reset", payload)
         return evidence.request_approval(
