@@ -153,7 +153,7 @@ def load_yaml(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason = N_("line {line} column {column}: {detail}") if mark else _UNREADABLE
-        place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
+        place: dict[str, Any] = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
         raise BadSyntax(format="YAML", reason=reason, detail=error.problem, **place) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadSyntax(format="YAML", reason=_UNREADABLE, detail=str(error)) from error
