@@ -305,3 +305,61 @@ def test_every_form_has_a_basis_and_fits_its_kind():
             known = form.column(column.part_of) if column.part_of else column
             assert known is not None, column.id
             assert known.unit == column.unit
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [("#REF!", "an error of its formula"), ("=B1*2", "never worked out"), ("x", "no number")],
+)
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("月份|汽油|柴油\n2025-01|{}|5\n2025-02|1|2", 2),
+        ("月份|汽油|柴油\n2025-01|{}|{}\n2025-02|1|2", 2),
+        ("2025年\n品种|1月|2月\n汽油|3|4\n柴油|{}|6", 4),
+        ("指标|期间|数值\n汽油|2025-03|{}\n柴油|2025-03|2", 2),
+    ],
+)
+def test_a_cell_that_the_workbook_could_not_work_out_is_refused_with_its_line(
+    text, line, given, why
+):
+    if given == "x" and text.count("{}") == 2:
+        text = text.replace("{}", "3", 1)
+    found = read(text.replace("{}", given), "oil_monthly")
+    assert {(each.line, each.given) for each in found.refused} == {(line, given)}
+    assert all(why in each.reason for each in found.refused)
+
+
+def test_an_error_in_the_place_of_a_period_is_refused_too():
+    found = read("月份|汽油|柴油\n2025-01|1|5\n#REF!|3|4", "oil_monthly")
+    assert {(each.line, each.facts["said"]) for each in found.refused} == {(3, "#REF!")}
+    found = read("2025年\n品种|1月|#NAME?\n汽油|3|4\n柴油|5|6", "oil_monthly")
+    assert {(each.given, each.facts["said"]) for each in found.refused} == {
+        ("4", "#NAME?"),
+        ("6", "#NAME?"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "merged", "refused"),
+    [
+        ("月份|汽油|柴油\n2025-01|7|1\n2025-02||2", (2, 1, 3, 1), {2: "7 (B2:B3)", 3: "7 (B2:B3)"}),
+        ("月份|汽油|柴油\n2025-01|7|\n2025-02|1|2", (2, 1, 2, 2), {2: "7 (B2:C2)"}),
+        ("2025年\n品种|1月|2月|3月\n汽油|9||4\n柴油|5|6|7", (3, 1, 3, 2), {3: "9 (B3:C3)"}),
+        (
+            "指标|期间|数值\n汽油|2025-03|6\n柴油|2025-03|\n柴油|2025-04|5",
+            (2, 2, 3, 2),
+            {2: "6 (C2:C3)", 3: "6 (C2:C3)"},
+        ),
+        ("年|月|汽油|柴油\n2025|1|5|6\n|2|7|8", (2, 0, 3, 0), {}),
+        ("某县||\n月份|汽油|柴油\n2025-01|7|1\n2025-02|6|2", (1, 0, 1, 2), {}),
+        ("月份|汽油||柴油\n2025-01|7||1\n2025-02|6||2", (2, 1, 2, 2), {}),
+        ("月份|汽油|柴油\n2025-01|—|1\n2025-02||2", (2, 1, 3, 1), {}),
+    ],
+)
+def test_one_number_in_merged_cells_is_refused_where_it_stands_for_several(text, merged, refused):
+    table = grid(text)
+    found = read_grids([Grid("表", table.rows, (merged,))], Task(find_form("oil_monthly")))
+    assert {each.line: each.given for each in found.refused} == refused
+    assert all("merged" in each.reason for each in found.refused)
+    assert found.cells

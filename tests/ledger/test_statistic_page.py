@@ -137,6 +137,22 @@ def test_a_workbook_with_a_sheet_for_each_month_as_power_companies_send_it(offic
     assert amounts("power.industry")[1] == ("2025-02", Decimal(45))
 
 
+def test_one_number_in_merged_cells_of_two_months_is_shown_and_not_taken(officer):
+    import xlsxwriter
+
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet("油")
+    for number, row in enumerate([["月份", "汽油", "柴油"], ["2025-01", 1, 5], ["2025-02", "", 6]]):
+        page.write_row(number, 0, row)
+    page.merge_range(1, 1, 2, 1, 230)
+    book.close()
+    address = send(officer, file.getvalue(), "油.xlsx")
+    assert "“230 (B2:B3)”：合并单元格中只有一个数" in officer.get(address).content.decode()
+    assert confirm(officer, address).status_code == 422
+    assert not Statistic.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_download_comes_back_without_any_change(officer, kind):
     confirm(officer, send(officer, CSV.encode()))

@@ -116,6 +116,36 @@ def test_excel_numbers_lose_no_digit_and_dates_are_iso(send):
     assert table.head() == [["12", "0.1234567890123456", "2026-03-01T00:15:00"]]
 
 
+def test_excel_errors_and_formulas_without_a_result_are_not_read_as_empty(send):
+    def fill(book):
+        sheet = book.add_worksheet("一 & 二")
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_formula(1, 0, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(1, 1, "=1+1", None, 2)
+        sheet.write_formula(1, 2, "=A9&B9", None, "empty")
+        sheet.write_formula(3, 2, "=C1+1", None, 0)
+        book.add_worksheet("空").write(0, 0, "x")
+
+    def never_worked_out(name, content):
+        content = content.replace(b"<f>C1+1</f><v>0</v>", b"<f>C1+1</f>")
+        return content.replace(b"<v>empty</v>", b"<v></v>")
+
+    table, _ = send(rezip(workbook(fill), never_worked_out), file="a.xlsx")
+    assert table.head() == [["#DIV/0!", "2", ""], ["", "", "=C1+1"]]
+    assert [batch["line"].to_pylist() for batch in table.batches()] == [[2, 4]]
+
+
+def test_excel_says_which_cells_are_merged(send):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 2, "title")
+        sheet.write_row(1, 0, ["a", "b", "c"])
+        sheet.merge_range(2, 1, 3, 1, 7)
+
+    (table,) = send(workbook(fill), file="a.xlsx")
+    assert table.merged == ((1, 0, 1, 2), (3, 1, 4, 1))
+
+
 def test_parquet_keeps_its_types(send):
     stream = io.BytesIO()
     pq.write_table(pa.table({"kwh": [1.5, 2.5], "n": pa.array(["x", None])}), stream)

@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from dafeng.ledger.form import Form
 from dafeng.ledger.heading import Scale
+from dafeng.sheet.table import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet as it came: its name and its rows with their own numbers."""
+    """A sheet as it came: its name, its rows with their own numbers, and its merged cells."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    merged: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

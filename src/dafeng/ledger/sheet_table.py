@@ -5,6 +5,7 @@ in a sheet; and one line for each item and period.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -96,6 +97,7 @@ class _Table:
         self.grid, self.task, self.found = grid, task, found
         self.rows = grid.rows
         self.year = task.year
+        self.shared: dict[tuple[int, int], str] = {}
 
     # -- one line for each item and period
 
@@ -116,6 +118,7 @@ class _Table:
         body = [(line, row) for line, row in self.rows[place + 1 :] if _at(row, item)]
         matched = self._match(list(dict.fromkeys(_at(row, item) for _, row in body)))
         heading_of_value = _at(self.rows[place][1], value)
+        self._share([line for line, _ in body], [value])
         for line, row in body:
             for column in (each for each in self._columns(matched, _at(row, item))):
                 own = _at(row, unit) if unit is not None else ""
@@ -123,7 +126,8 @@ class _Table:
                 scale = self._scale(column, heading, own, line, _at(row, value))
                 if scale:
                     spoken = read_period(_at(row, period))
-                    self._take(column, spoken, _at(row, period), scale, line, _at(row, value))
+                    given = self._value(line, row, value)
+                    self._take(column, spoken, _at(row, period), scale, line, given)
 
     # -- months down, columns across
 
@@ -177,6 +181,7 @@ class _Table:
             return False
         by_heading = {heading: column for column, heading in reversed(headings.items())}
         line_of_head = self.rows[head][0]
+        self._share([self.rows[place][0] for place in spoken], list(headings))
         for series, names in matched.items():
             column = self.task.form.column(series)
             if column is None:
@@ -186,7 +191,7 @@ class _Table:
                 continue
             for place, said in spoken.items():
                 line, row = self.rows[place]
-                cells = [_at(row, by_heading[name]) for name in names]
+                cells = [self._value(line, row, by_heading[name]) for name in names]
                 words = " ".join(filter(None, (_at(row, at) for at in sorted(periods))))
                 self._take_sum(column, said, words, list(zip(cells, scales, strict=True)), line)
         return True
@@ -231,6 +236,7 @@ class _Table:
         for line, row in body:
             by_heading.setdefault(_at(row, items), (line, row))
         head = self.rows[place][1]
+        self._share([line for line, _ in body], list(columns))
         for series, names in matched.items():
             column = self.task.form.column(series)
             rows = [by_heading[name] for name in names if name in by_heading]
@@ -241,7 +247,7 @@ class _Table:
                 for name, (line, row) in zip(names, rows, strict=True):
                     own = _at(row, unit) if unit is not None else ""
                     scale = self._scale(column, name + _at(head, at), own, line, _at(row, at))
-                    parts.append((_at(row, at), scale))
+                    parts.append((self._value(line, row, at), scale))
                 if None not in (scale for _, scale in parts):
                     self._take_sum(column, spoken, _at(head, at), parts, rows[0][0])
 
@@ -283,6 +289,21 @@ class _Table:
         return best if best is not None and counts[best] else None
 
     # -- what all shapes need
+
+    def _share(self, lines: Sequence[int], columns: Sequence[int]) -> None:
+        """Find the merged cells that hold one number for several places of the table."""
+        texts, lines = dict(self.rows), sorted(lines)
+        for top, left, bottom, right in self.grid.merged:
+            down = lines[bisect_left(lines, top) : bisect_right(lines, bottom)]
+            places = [(line, at) for line in down for at in columns if left <= at <= right]
+            said = _at(texts.get(top, ()), left)
+            if len(places) > 1 and _is_figure(said):
+                cells = f"{_letters(left)}{top}:{_letters(right)}{bottom}"
+                self.shared |= dict.fromkeys(places, f"{said} ({cells})")
+
+    def _value(self, line: int, row: Sequence[str], column: int) -> str:
+        """What is given at a place of the table; a number shared by several with its cells."""
+        return self.shared.get((line, column)) or _at(row, column)
 
     def _match(self, headings: list[str]) -> dict[str, tuple[str, ...]]:
         matched = match_headings(self.task.form, headings, chosen=self.task.chosen)
@@ -368,7 +389,14 @@ class _Table:
         try:
             return read_amount(given)
         except ValueError:
-            self._refuse(line, column.name.zh, given, N_("{given} is no number"), {"given": given})
+            reason = N_("{given} is no number")
+            if given in self.shared.values():
+                reason = N_("{given}: one number in merged cells; split them, a number in each")
+            elif given.startswith("="):
+                reason = N_("{given} was never worked out: open and save it in Excel or WPS")
+            elif _is_fault(given):
+                reason = N_("{given} is an error of its formula: mend it, or type the number")
+            self._refuse(line, column.name.zh, given, reason, {"given": given})
             return None
 
     def _period(
@@ -403,7 +431,7 @@ class _Table:
             for place, (_, row) in enumerate(self.rows)
             if (said := read_period(_at(row, column)))
             and not (said.is_year and said.year is None)
-            and any(_is_number(cell) for at, cell in enumerate(row) if at != column)
+            and any(_is_figure(cell) for at, cell in enumerate(row) if at != column)
         ]
 
     def _unread(self, head: int, places: Sequence[int], column: int) -> dict[int, None]:
@@ -422,7 +450,9 @@ class _Table:
     def _periods_of_row(self, place: int) -> dict[int, Spoken | None]:
         row = self.rows[place][1]
         found = {column: said for column, cell in enumerate(row) if (said := read_period(cell))}
-        return {**found} if any(_is_text(cell) for cell in row) else {}
+        if not found or not any(_is_text(cell) for cell in row):
+            return {}
+        return found | {at: None for at, cell in enumerate(row) if _is_fault(cell)}
 
     def _head_above(self, place: int, period: int) -> int | None:
         """The row of headings: the nearest above the first period that holds two texts."""
@@ -438,7 +468,7 @@ class _Table:
     ) -> bool:
         rows = [self.rows[place][1] for place in places]
         kept = [column for column in columns if column != but]
-        return any(_is_number(_at(row, column)) for row in rows for column in kept)
+        return any(_is_figure(_at(row, column)) for row in rows for column in kept)
 
 
 def _with_year(said: Spoken, year: int) -> Spoken:
@@ -457,7 +487,7 @@ def _is_aside(said: str) -> bool:
 
 def _may_be_period(said: str, *, is_among: bool) -> bool:
     """Whether a cell meant to name a period; an empty one does so among others that do."""
-    return bool(re.search(r"\d\d|[年月季]", said)) if said else is_among
+    return bool(re.search(r"\d\d|[年月季]", said)) or _is_fault(said) if said else is_among
 
 
 def _first(names: Mapping[str, int], words: frozenset[str]) -> int | None:
@@ -468,12 +498,24 @@ def _at(row: Sequence[str], column: int) -> str:
     return row[column].strip() if column < len(row) else ""
 
 
-def _is_number(cell: str) -> bool:
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a number, or stood for one that the workbook could not work out."""
     try:
         return read_amount(cell) is not None
     except ValueError:
-        return False
+        return _is_fault(cell)
+
+
+def _is_fault(cell: str) -> bool:
+    """Whether a cell is an error of a workbook (#REF!) or a formula that was never worked out."""
+    return bool(re.match(r"#[A-Z/0?!]+$|#$|=", cell.strip()))
+
+
+def _letters(column: int) -> str:
+    """A column as a sheet names it: 0 is A, 26 is AA."""
+    before, at = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + at)
 
 
 def _is_text(cell: str) -> bool:
-    return bool(cell.strip()) and cell.strip() not in MISSING and not _is_number(cell)
+    return bool(cell.strip()) and cell.strip() not in MISSING and not _is_figure(cell)

@@ -92,10 +92,11 @@ def _write_sheets(
 
     read = reading.read_excel if excel else reading.read_csv
     tables: list[dict[str, Any]] = []
-    for name, rows in read(path, file=file, limit=limit):
+    for name, rows, merged in read(path, file=file, limit=limit):
         with contextlib.suppress(Empty):
             target = folder / str(len(tables))
-            tables.append(_write_rows(name, rows, target, file, limit, header=header))
+            table = _write_rows(name, rows, target, file, limit, header=header)
+            tables.append({**table, "merged": merged})
     if not tables:
         raise Empty(file=file)
     return tables

@@ -13,22 +13,24 @@ import pyarrow.parquet as pq
 from dafeng.kernel.error import N_
 from dafeng.sheet.encoding import find_encoding
 from dafeng.sheet.error import BadText, Empty, TooLarge, Unreadable
+from dafeng.sheet.fault import Faults, find_faults
 from dafeng.sheet.limit import Limit
-from dafeng.sheet.table import LINE
+from dafeng.sheet.table import LINE, Span
 
 BATCH_ROWS = 50_000
 TITLE_ROWS = 20
 MOST_KEPT_ROWS = 20_000
 DELIMITERS = ",;\t|"
 Row = tuple[int, list[str | None]]
+Sheet = tuple[str, Iterator[Row], list[Span]]
 
 
-def read_csv(path: Path, *, file: str, limit: Limit) -> Iterator[tuple[str, Iterator[Row]]]:
+def read_csv(path: Path, *, file: str, limit: Limit) -> Iterator[Sheet]:
     """One table: the rows of a text file in any encoding and with any of four delimiters."""
     encoding = find_encoding(path, file=file)
     with path.open(encoding=encoding, newline="") as stream:
         delimiter = _find_delimiter(stream.read(65_536))
-    yield path.stem, _csv_rows(path, encoding, delimiter, file=file)
+    yield path.stem, _csv_rows(path, encoding, delimiter, file=file), []
 
 
 def _find_delimiter(sample: str) -> str:
@@ -59,8 +61,8 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, *, file: str) -> Iterat
                 yield line, [*row]
 
 
-def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The visible sheets of a workbook, each a table."""
+def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[Sheet]:
+    """The visible sheets of a workbook, each a table; a cell at fault reads as its fault."""
     from python_calamine import CalamineWorkbook
 
     try:
@@ -69,6 +71,7 @@ def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[tuple[str, It
         raise Unreadable(
             file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
         ) from error
+    faults = find_faults(path)
     for meta in book.sheets_metadata:
         if "Visible" not in str(meta.visible):
             continue
@@ -81,14 +84,28 @@ def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[tuple[str, It
                 sheet=meta.name,
                 detail=str(error),
             ) from error
-        yield meta.name, _excel_rows(sheet)
+        merged = [
+            (first[0] + 1, first[1], last[0] + 1, last[1])
+            for first, last in sheet.merged_cell_ranges or []
+        ]
+        yield meta.name, _excel_rows(sheet, faults.get(meta.name, {})), merged
 
 
-def _excel_rows(sheet: Any) -> Iterator[Row]:
+def _excel_rows(sheet: Any, faults: Faults) -> Iterator[Row]:
+    line = 0
     for line, row in enumerate(sheet.iter_rows(), start=1):
-        values: list[str | None] = [_spell(value) for value in row]
+        values = _with_faults([_spell(value) for value in row], faults.get(line, {}))
         if any(values):
             yield line, values
+    for beyond in sorted(each for each in faults if each > line):
+        yield beyond, _with_faults([], faults[beyond])
+
+
+def _with_faults(row: list[str | None], faults: dict[int, str]) -> list[str | None]:
+    row += [""] * (max(faults, default=-1) + 1 - len(row))
+    for column, fault in faults.items():
+        row[column] = fault
+    return row
 
 
 def _spell(value: Any) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 LINE = "line"
+Span = tuple[int, int, int, int]
+"""Merged cells: first line, first column, last line, last column; lines from 1, columns from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +17,15 @@ class Table:
 
     The rows are an Arrow stream: the column `line` is the row's own number in the file, counted
     from 1 as a person counts; every further column is named by its place, ``"0"``, ``"1"`` …, and
-    holds text as it stood (CSV), text that loses no digit (Excel), or its own type (Parquet).
+    holds text as it stood (CSV), text that loses no digit (Excel), or its own type (Parquet). Of
+    `merged` cells only the first holds what stands there.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: int
     path: Path
+    merged: tuple[Span, ...] = ()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows, a batch at a time."""

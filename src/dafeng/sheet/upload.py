@@ -51,6 +51,12 @@ def read(
         said = answer["error"]
         raise DafengError.registry[said["code"]](where=said["where"], **said["values"])
     return [
-        Table(each["name"], tuple(each["columns"]), each["rows"], Path(each["path"]))
+        Table(
+            name=each["name"],
+            columns=tuple(each["columns"]),
+            rows=each["rows"],
+            path=Path(each["path"]),
+            merged=tuple(map(tuple, each.get("merged", ()))),
+        )
         for each in answer["tables"]
     ]

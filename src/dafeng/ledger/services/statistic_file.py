@@ -244,7 +244,8 @@ def _grids(delivery: Delivery) -> list[Grid]:
             rows = [
                 (row[LINE], _texts(row)) for batch in table.batches() for row in batch.to_pylist()
             ]
-            grids.append(Grid(table.name if own else Path(delivery.file_name).stem, tuple(rows)))
+            name = table.name if own else Path(delivery.file_name).stem
+            grids.append(Grid(name, tuple(rows), table.merged))
     return grids
 
 
