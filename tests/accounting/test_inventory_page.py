@@ -301,6 +301,14 @@ def test_the_same_by_the_api(client):
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "20x3", "1066"])
-def test_a_year_that_is_none_shows_this_years_account(client, year):
+def test_a_year_that_is_none_is_refused_with_the_years_that_are(client, year):
     answer = client.get(reverse("accounting:account", args=["own"]), {"year": year})
-    assert answer.status_code == 200
+    assert answer.status_code == 400
+    assert "须为 1990 至" in answer.content.decode()
+    assert client.get(reverse("accounting:account", args=["own"])).status_code == 200
+
+
+def test_a_search_that_finds_no_factor_says_so(client):
+    text = page(client, "accounting:factors", q="unobtainium")
+    assert "没有与“unobtainium”相符的因子" in text
+    assert "combustion.diesel.ncv" in page(client, "accounting:factors", q="柴油 低位发热量")

@@ -115,6 +115,17 @@ def test_a_meter_is_described_fed_and_seen(officer):
     assert quality.context["found"].city.received > 290
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("x", "y"), ("2026-03-05", ""), ("2026-03-05", "2026-03-01"), ("1000-01-01", "9999-01-01")],
+)
+def test_days_that_cannot_be_shown_are_refused_with_how_to_write_them(officer, start, end):
+    answer = officer.get(reverse("metering:quality"), {"start": start, "end": end})
+    assert answer.status_code == 400
+    assert start in answer.content.decode()
+    assert officer.get(reverse("metering:quality")).status_code == 200
+
+
 def test_columns_are_remembered_for_the_next_file(officer):
     create(officer)
     upload(officer, readings(), zone="UTC+08:00")

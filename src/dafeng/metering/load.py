@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dafeng.metering.error import BadTime
 from dafeng.metering.models import Channel
 from dafeng.metering.selectors import amount
 from dafeng.ui.charts import Chart, heatmap, line
@@ -50,13 +51,20 @@ class Zoom:
 
 
 def read_span(said: Mapping[str, Any], extent: tuple[datetime.date, datetime.date]) -> Span:
-    """The span that an address asks for; the whole extent where it asks for none that is one."""
-    try:
-        start = datetime.date.fromisoformat(said.get("start", ""))
-        end = datetime.date.fromisoformat(said.get("end", ""))
-    except (ValueError, TypeError):
+    """The span that an address asks for; the whole extent where it asks for none.
+
+    Raises `BadTime`.
+    """
+    asked = [said.get("start", ""), said.get("end", "")]
+    if not any(asked):
         return Span(*extent)
-    return Span(start, end) if EARLIEST <= start < end <= LATEST else Span(*extent)
+    try:
+        start, end = map(datetime.date.fromisoformat, asked)
+    except (ValueError, TypeError) as error:
+        raise BadTime(value=" – ".join(asked)) from error
+    if not EARLIEST <= start < end <= LATEST:
+        raise BadTime(value=f"{start} – {end}")
+    return Span(start, end)
 
 
 def zooms(span: Span, extent: tuple[datetime.date, datetime.date]) -> list[list[Zoom]]:

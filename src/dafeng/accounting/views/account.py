@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dafeng.accounting import catalogue, figures, selectors, services
+from dafeng.accounting.error import BadValue
 from dafeng.accounting.factor import Factor
 from dafeng.accounting.forms import FactorForm
 from dafeng.accounting.models import FactorIssue, Result
@@ -25,7 +26,7 @@ from dafeng.accounting.tables import (
     status_mark,
 )
 from dafeng.accounting.trace_words import QUANTITY_NAMES, anchor, exact, term_words
-from dafeng.kernel.error import DafengError
+from dafeng.kernel.error import N_, DafengError
 from dafeng.people.access import measured_organisations, require
 from dafeng.ui.tab import tabs_for
 from dafeng.ui.views import list_page
@@ -43,9 +44,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip().lower()
     rows = [_factor_row(item) for item in found]
     if words:
-        rows = [
-            row for row in rows if words in f"{row['id']} {row['name']} {row['quantity']}".lower()
-        ]
+        rows = [row for row in rows if all(word in _searched(row) for word in words.split())]
     return list_page(
         request,
         table_class=FactorTable,
@@ -54,10 +53,21 @@ def factors(request: HttpRequest) -> HttpResponse:
         template="accounting/factors.html",
         context={"words": words, "unverified": sum(r["status"] != "verified" for r in rows)},
         empty={
+            "title": gettext("No factor fits “{words}”").format(words=words),
+            "text": gettext("Look for part of a name, a quantity or an id."),
+            "action": gettext("All factors"),
+            "action_url": reverse("accounting:factors"),
+        }
+        if words
+        else {
             "title": gettext("No factor is in force"),
             "text": gettext("The set-up loads the factors that come with the program."),
         },
     )
+
+
+def _searched(row: dict[str, Any]) -> str:
+    return f"{row['id']} {row['name']} {row['quantity']}".lower()
 
 
 def _factor_row(item: Factor) -> dict[str, Any]:
@@ -178,10 +188,15 @@ def method(request: HttpRequest, method_id: str) -> HttpResponse:
 
 
 def _year(request: HttpRequest) -> int:
+    """The year of an address; this one where it names none. Raises `BadValue`."""
     given = request.GET.get("year", "")
     this = timezone.localdate().year
-    is_year = len(given) == 4 and given.isdecimal()
-    return int(given) if is_year and 1990 <= int(given) <= this + 1 else this
+    if not given:
+        return this
+    if not (len(given) == 4 and given.isdecimal() and 1990 <= int(given) <= this + 1):
+        reason = N_("a year from {first} to {last} is needed")
+        raise BadValue(value=given[:20], reason=reason, first=1990, last=this + 1, where="year")
+    return int(given)
 
 
 @require_GET
