@@ -2,11 +2,11 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -181,6 +181,8 @@ class Row:
     outcomes: Mapping[str, Mapping[int, Outcome]]
     official: Mapping[int, Value]
     on: date
+    drawn: dict[Any, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Its row in lists, by how it is drawn."""
 
     @property
     def pk(self) -> int:

@@ -326,7 +326,10 @@ def judged_tasks(rows: Iterable[Task], on: date, *, area: str) -> list[Task]:
 @until_written
 def all_tasks(*, on: date, area: str) -> dict[int, Task]:
     """By key all tasks of the plan, each with the state and light of its targets on a day."""
-    return {row.pk: row for row in judged_tasks(tasks(), on, area=area)}
+    found = judged_tasks(tasks(), on, area=area)
+    for row in found:
+        row.drawn = {}
+    return {row.pk: row for row in found}
 
 
 def light_counts(today: date, *, area: str) -> dict[str, int]:

@@ -1,10 +1,11 @@
 """Rows of the database to the pure values that are judged: promises, figures, standings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from dafeng.indicators.figure import Figure
 from dafeng.indicators.models import Reading
@@ -59,6 +60,8 @@ class Standing:
     area: str
     others: tuple[Other, ...] = ()
     """Its light under other admissible definitions, where they were asked for and can be told."""
+    drawn: dict[Any, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Its row in lists, by how it is drawn."""
 
     @property
     def changes_by_reading(self) -> bool:

@@ -3,7 +3,7 @@
 import datetime
 import html
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 MISSING = "—"
+MOST_FACES = 16
 OFFERED = frozenset({"value", "record", "column", "bound_column", "bound_row", "table"})
 Column = django_tables2.Column
 
@@ -135,6 +136,8 @@ class Table(django_tables2.Table):
         """The rows of the page as markup.
 
         A list has hundreds of cells: what they share, a column's class and label, is asked once.
+        A record that stays as it is for all who see it may have a dict `drawn`: its row is kept
+        there, by table, language and columns.
         """
         faces = [
             (
@@ -145,15 +148,13 @@ class Table(django_tables2.Table):
             )
             for place, column in enumerate(self.columns)
         ]
-        parts: list[str] = []
+        face = (type(self), get_language(), tuple(column.name for column in self.columns))
+        parts = []
         for row in self.paginated_rows:
-            parts.append("<tr>")
-            for column, asked, names, label in faces:
-                cell = _cell(row, column, asked)
-                blank = " blank" if cell in (MISSING, "") else ""
-                shown = _shown(cell)
-                parts.append(f'<td class="{names}{blank}" data-label="{label}">{shown}</td>')
-            parts.append("</tr>")
+            drawn = getattr(row.record, "drawn", {})
+            parts.append(drawn[face] if face in drawn else _row(row, faces))
+            if len(drawn) < MOST_FACES:
+                drawn[face] = parts[-1]
         return mark_safe("".join(parts))  # noqa: S308  every part is escaped above
 
     def plain_rows(self) -> Iterator[list[Any]]:
@@ -171,6 +172,16 @@ class Table(django_tables2.Table):
             yield from data.iterator(chunk_size=1000)
         else:
             yield from data
+
+
+def _row(row: Any, faces: Iterable[tuple[Any, frozenset[str], str, str]]) -> str:
+    parts = ["<tr>"]
+    for column, asked, names, label in faces:
+        cell = _cell(row, column, asked)
+        blank = " blank" if cell in (MISSING, "") else ""
+        shown = _shown(cell)
+        parts.append(f'<td class="{names}{blank}" data-label="{label}">{shown}</td>')
+    return "".join([*parts, "</tr>"])
 
 
 def _asked(render: Any) -> frozenset[str]:
