@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import translation
 from tests.world import signed
 
 from dafeng.accounting import selectors, services
@@ -83,9 +84,11 @@ def test_a_year_without_a_factor_is_a_gap_and_never_zero(works):
     result = Result.objects.get()
     assert result.co2e_t is None
     assert [gap["id"] for gap in result.gaps] == ["electricity.grid"]
-    whole = selectors.total(selectors.results(**SPAN))
-    assert not whole.whole
-    assert "electricity.grid" in whole.gaps
+    for language, said in (("zh-hans", "2035-03 没有值"), ("en", "no value for 2035-03")):
+        with translation.override(language):
+            whole = selectors.total(selectors.results(**SPAN))
+        assert not whole.whole
+        assert said in whole.gaps["electricity.grid"]
 
 
 def test_power_sold_leaves_the_account(works):

@@ -1,6 +1,6 @@
 """What is missing in a result, said in a sentence: never a silent zero."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,14 @@ class Gap:
         """The reason as a sentence."""
         return translate(REASONS[self.kind]).format(**self.values)
 
-    def as_dict(self, translate: Callable[[str], str] = N_) -> dict[str, str]:
-        """The face of a gap in JSON."""
-        return {"id": self.id, "kind": self.kind, "reason": self.reason(translate)}
+    def as_dict(self, translate: Callable[[str], str] = N_) -> dict[str, Any]:
+        """The face of a gap in JSON; the values are what fills in its reason."""
+        face = {"id": self.id, "kind": self.kind, "reason": self.reason(translate)}
+        return {**face, "values": {name: str(value) for name, value in self.values.items()}}
+
+
+def say(kept: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The reason of a gap that was kept in JSON; as it was written where its values were not."""
+    if "values" not in kept or kept["kind"] not in REASONS:
+        return str(kept["reason"])
+    return Gap(kept["id"], kept["kind"], kept["values"]).reason(translate)

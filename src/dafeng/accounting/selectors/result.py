@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from dafeng.accounting.catalogue import method_rows
 from dafeng.accounting.factor_set import id_pattern
+from dafeng.accounting.gap import say
 from dafeng.accounting.models import Result
 from dafeng.kernel.flow import FLOWS, Flow
 from dafeng.people.models import Organisation
@@ -34,7 +36,7 @@ class Total:
         if result.error:
             self.gaps[result.error["code"]] = result.error["message"]
         for gap in result.gaps:
-            self.gaps[gap["id"]] = gap["reason"]
+            self.gaps[gap["id"]] = say(gap, gettext)
         value = result.co2e_t if result.co2e_t is not None else result.partial_t
         if value is not None:
             self.co2e_t += value

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from dafeng.accounting import calculation
 from dafeng.accounting.bulk import Bulk, Row
@@ -191,7 +192,7 @@ def _keep(
 
 def _detail(
     request: dict[str, Any], row: Row, factors: FactorSet, shares: dict[str, float]
-) -> tuple[list[dict[str, str]], float]:
+) -> tuple[list[dict[str, Any]], float]:
     """Gaps and the unverified share: both depend on the factors alone, so one look a shape."""
     if row.error is not None:
         return [], 0.0
@@ -206,7 +207,8 @@ def _detail(
 
 def trace(result: Result) -> dict[str, Any]:
     """The calculation of a result again, under the set that it was made with."""
-    return calculation.calculate(result.request, set_by_hash(result.factor_set_id))
+    factors = set_by_hash(result.factor_set_id)
+    return calculation.calculate(result.request, factors, translate=gettext)
 
 
 def recompute(result: Result) -> bool:
