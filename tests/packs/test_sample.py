@@ -10,8 +10,18 @@ import numpy as np
 import pyarrow as pa
 
 from dafeng.ledger.form import columns, find_form, parse_span
-from dafeng.packs.sample import county, instrument, progress, reading, statistics
+from dafeng.metering.cleaning.arrival import keep
+from dafeng.metering.cleaning.channel import compile_register
+from dafeng.metering.cleaning.segment import segments
+from dafeng.metering.cleaning.text import counts_of_text, good_quality
+from dafeng.metering.cleaning.verdict import Readings, Verdict, judge
+from dafeng.metering.description import describe
+from dafeng.metering.models import Meter
+from dafeng.metering.services.meter import check_channel
+from dafeng.packs.sample import county, fault, instrument, progress, reading, statistics
+from dafeng.packs.sample.services import metered
 from dafeng.people.credit_code import is_valid
+from dafeng.people.models import Organisation
 
 TODAY = datetime.date(2026, 3, 20)
 MONTH = datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)
@@ -55,7 +65,11 @@ def test_three_hundred_meters_of_every_kind_with_every_fault():
     found = instrument.instruments()
     assert len(found) == 300
     assert {each.kind for each in found} == {"register", "interval", "power", "session", "state"}
-    assert set(instrument.FAULTS) <= {each.fault for each in found}
+    assert {each.fault for each in found} == set(fault.FAULTS)
+    assert {each.stamp for each in found} == {"start", "end"}
+    assert {each.every for each in found} == {15, 60}
+    assert [each.kind for each in found if each.net] == ["register"]
+    assert any(each.kind == "power" and each.interval_minutes is None for each in found)
     codes = {each.code for each in found}
     assert len(codes) == 300
     assert {each.parent for each in found if each.parent} <= codes
@@ -124,14 +138,93 @@ def test_a_register_moves_by_what_the_table_says_and_its_faults_leave_traces():
     assert steps["gap"].max() > 4 * reading.DAY_US > steps["outage"].max() > reading.QUARTER_US
     assert MONTH_END_US - traces["silent"].times[-1] > 2 * reading.DAY_US
     assert np.diff(traces["rollover"].values).min() < -50_000_000
-    assert len(traces["exchange"].exchanges) == 1
-    assert not traces["reset"].exchanges
+    assert len(traces["exchange"].events) == 1
+    assert not traces["reset"].events
     assert traces["late"].late is not None
     assert len(traces["late"].late[0]) > 100
     assert len(set(traces["duplicate"].times)) < len(traces["duplicate"].times)
     assert (steps["clock"] != reading.QUARTER_US).sum() == 2
     assert (np.diff(traces["stuck"].values) == 0).sum() > 90
     assert np.abs(np.diff(traces["spike"].values)).max() > 8_000_000
+
+
+WONDERED_AT = {
+    "rollover": {Verdict.ROLLOVER: 1},
+    "reset": {Verdict.RESET: 1},
+    "spike": {Verdict.SPIKE: 4},
+    "dip": {Verdict.FALSE_DIP: 4},
+    "jitter": {Verdict.JITTER: 4},
+    "step": {Verdict.SUSPECT: 1},
+    "stuck": {Verdict.SUSPECT: 1},  # what it had missed comes at once
+    "clock": {Verdict.SUSPECT: 3},
+}
+
+
+def described(each, events):
+    """A register as the rules know it when the county is loaded."""
+    owner = Organisation(code=each.site)
+    row = metered.make_channel(each, Meter(organisation=owner), seed=1, today=TODAY)
+    check_channel(row, events=events)
+    return compile_register(describe(row, events))
+
+
+def judged(each, made):
+    """The verdicts but the plain ones, how many are no readings, and what it moved by [10⁻⁶]."""
+    events = [metered.channel_event(1, event) for event in made.events]
+    register = described(each, events)
+    late = reading.Readings(*made.late) if made.late else reading.Readings(*[made.times[:0]] * 2)
+    table = pa.concat_tables([reading.table(1, made), reading.table(1, late)])
+    counts, good = counts_of_text(table["value"].cast(pa.string()).combine_chunks())
+    said = good_quality(table["quality"].combine_chunks())
+    good = good if said is None else good & said
+    times = np.concatenate((made.times, late.times))
+    kept = Readings.of(register, *keep(register, times[good], counts[good]))
+    codes = judge(kept)
+    found = Counter(Verdict(int(code)) for code in codes)
+    found = {verdict: n for verdict, n in found.items() if verdict > Verdict.PLAIN}
+    return found, len(set(times)) - len(kept.times), int(segments(kept, codes).amount.sum())
+
+
+def test_every_fault_of_a_register_is_treated_as_the_rule_says():
+    """Verdict by verdict; what the month says is counted once, but where a part is lost."""
+    seen, inexact = set(), {"reset", "stuck", "clock", "step", "silent"}
+    for each in instrument.instruments():
+        if each.kind != "register" or each.fault in seen or not (each.fault or each.net):
+            continue
+        seen.add(each.fault)
+        made = reading.readings(each, seed=1, first=MONTH[0], last=MONTH[1])
+        verdicts, dropped, moved = judged(each, made)
+        assert verdicts == WONDERED_AT.get(each.fault, {}), each
+        assert dropped == {"overflow": 4, "negative": 4, "bad": 24}.get(each.fault, 0), each
+        share = moved / 1e6 / reading.month_amount(each, 1, MONTH[0])
+        low, high = (0.5, 1.005) if each.fault in inexact else (0.998, 1.002)
+        assert low < share < high, (each, share)
+    assert seen - {""} == set(instrument.REGISTER_FAULTS)
+
+
+def test_recorded_changes_say_what_changed():
+    found = {}
+    for each in instrument.instruments():
+        if each.fault in ("exchange", "ratio", "unit"):
+            made = reading.readings(each, seed=1, first=MONTH[0], last=MONTH[1])
+            (event,) = (metered.channel_event(1, event) for event in made.events)
+            found[each.fault] = (event.kind, event.new_initial, event.unit, event.ratio or 0)
+            if each.fault == "ratio":
+                assert event.ratio == 2 * each.ratio
+    assert found["exchange"] == ("exchange", 0, "", 0)
+    assert found["unit"] == ("exchange", 0, "MWh", 1)
+    assert found["ratio"][:3] == ("change", None, "")
+
+
+def test_what_came_without_a_value_or_as_bad_is_stored_so():
+    found = {}
+    for each in instrument.instruments():
+        if each.fault in ("bad", "empty"):
+            made = reading.readings(each, seed=1, first=MONTH[0], last=MONTH[1])
+            table = reading.table(1, made)
+            bad = table["quality"].to_pylist().count("bad")
+            found.setdefault(each.fault, set()).add((bad, table["value"].null_count))
+    assert found == {"bad": {(24, 0)}, "empty": {(0, 24)}}
 
 
 def test_readings_print_as_a_meter_says_them():

@@ -6,19 +6,17 @@ from decimal import Decimal
 
 from dafeng.packs.sample.county import Site, sites
 
-FAULTS = (
-    *("gap", "rollover", "exchange", "stuck", "spike"),
-    *("late", "duplicate", "reset", "clock", "outage", "silent"),
-)
-"""What befalls readings: an `outage` takes hours of them, a `gap` days, `silent` the last days."""
-
 COAL_METERED, GAS_METERED = 0.85, 0.75  # shares of the tables' fuel that meters see
 CHARGING_METERED = 0.25
 REGISTER_FAULTS = (
-    *("rollover", "exchange", "reset", "stuck", "gap"),
-    *("late", "spike", "clock", "silent"),
+    *("rollover", "exchange", "reset", "stuck", "gap", "late", "spike", "clock", "silent"),
+    *("dip", "ratio", "overflow", "jitter", "bad", "unit", "correction", "step", "negative"),
 )
-OTHER_FAULTS = ("gap", "spike", "duplicate", "stuck", "late", "outage", "clock", "silent")
+OTHER_FAULTS = (
+    *("gap", "spike", "duplicate", "stuck", "late", "outage", "clock", "silent"),
+    *("bad", "empty", "correction"),
+)
+"""What befalls channels, as `fault` names it, by turns."""
 SMALL_SITES = frozenset(
     (
         *("sample-works-01", "sample-works-07", "sample-works-19", "sample-works-30"),
@@ -58,7 +56,15 @@ class Instrument:
     interval_minutes: int | None = None
     ratio: int = 1
     modulus: int | None = None
+    net: bool = False
+    stamp: str = "end"
+    every: int = 15
     fault: str = ""
+
+    @property
+    def jitter(self) -> Decimal:
+        """By how much its register may fall and mean nothing."""
+        return Decimal("0.1") if self.fault == "jitter" else Decimal(0)
 
     @property
     def exact_modulus(self) -> Decimal | None:
@@ -86,7 +92,7 @@ def _all() -> Iterator[Instrument]:
             yield from _data_centre(site)
         elif site.code == "sample-park":
             yield from _park(site)
-    for site in sorted(works, key=lambda each: -each.share)[:12]:
+    for site in sorted(works, key=lambda each: -each.share)[:11]:
         yield _panel(site)
 
 
@@ -194,6 +200,7 @@ def _water(site: Site, shape: str) -> Instrument:
         curve=Curve(shape, f"power.{site.sector}", site.share * 0.02),
         flow="water.consumed",
         modulus=10_000_000,
+        every=60,
     )
 
 
@@ -240,7 +247,7 @@ def _data_centre(site: Site) -> Iterator[Instrument]:
         ("it", "IT负荷", "interval", "kWh", 0.31),
         ("cooling", "制冷系统", "power", "kW", 0.09),
         ("ups", "UPS输出", "power", "kW", 0.03),
-    ):
+    ):  # the last says each time what the power is, not over which interval
         yield replace(
             part,
             code=f"{site.code}-{tail}",
@@ -248,6 +255,7 @@ def _data_centre(site: Site) -> Iterator[Instrument]:
             kind=kind,
             unit=unit,
             curve=replace(second.curve, share=site.share * share),
+            interval_minutes=None if tail == "ups" else 15,
         )
     yield _temperature(site)
 
@@ -260,6 +268,7 @@ def _park(site: Site) -> Iterator[Instrument]:
         code=f"{site.code}-lamps",
         name=f"{site.name.zh}路灯",
         kind="interval",
+        stamp="start",
         interval_minutes=15,
         ratio=1,
         modulus=None,
@@ -275,6 +284,18 @@ def _park(site: Site) -> Iterator[Instrument]:
         ratio=1,
         modulus=None,
         curve=replace(main.curve, shape="flat", share=site.share * 0.4),
+    )
+    yield replace(
+        main,
+        code=f"{site.code}-storage",
+        name=f"{site.name.zh}储能电站双向表",
+        level="unit",
+        at_boundary=False,
+        flow="electricity.consumed",
+        net=True,
+        ratio=1,
+        parent=main.code,
+        curve=replace(main.curve, shape="storage", share=site.share * 0.05),
     )
     yield _water(site, "public")
 
@@ -298,7 +319,7 @@ def _with_faults(found: list[Instrument]) -> Iterator[Instrument]:
     """Every third channel has a fault, by turns; a register others than an interval."""
     turns = {"register": 0, "other": 0}
     for place, each in enumerate(found):
-        if place % 3 or each.kind == "session":
+        if place % 3 or each.kind == "session" or each.net:
             yield each
             continue
         group = "register" if each.kind == "register" else "other"

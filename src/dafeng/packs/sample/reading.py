@@ -1,49 +1,25 @@
-"""The readings of an instrument, and what befalls them on the way. Pure, over arrays.
+"""The readings of an instrument, with what befalls them on the way. Pure, over arrays.
 
 Values are counts of hundredths of the channel's unit; times are µs UTC.
 """
 
 import datetime
-import functools
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dafeng.ledger.form import add_months
 from dafeng.packs.sample import chance as luck
 from dafeng.packs.sample import shape, statistics
+from dafeng.packs.sample.fault import BAD, CENT, EMPTY, FAULTS, Readings
 from dafeng.packs.sample.instrument import Instrument
 from dafeng.packs.sample.shape import DAY_US, QUARTER_US, Array
 
-CENT = 100
 HOUR_US = 4 * QUARTER_US
 SESSION_KWH = 42.0
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A register that was replaced after `at`: how the old one was left, how the new one began."""
-
-    at: int
-    old_final: int
-    new_initial: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """What came of a channel in time, what came late, and exchanges that were recorded."""
-
-    times: Array
-    values: Array
-    ends: Array | None = None
-    late: tuple[Array, Array] | None = None
-    exchanges: tuple[Exchange, ...] = field(default=())
-
-    def __len__(self) -> int:
-        return len(self.times)
 
 
 def readings(each: Instrument, *, seed: int, first: datetime.date, last: datetime.date) -> Readings:
@@ -57,8 +33,11 @@ def readings(each: Instrument, *, seed: int, first: datetime.date, last: datetim
         return _sessions(each, seed, first, last, chance)
     else:
         made = _counted(each, _amounts(each, seed, begins, first, last, chance), begins, chance)
-    befalls = _FAULTS.get(each.fault)
-    return made if befalls is None else befalls(each, made, chance)
+    if each.every > 15:
+        made = replace(
+            made, times=made.times[:: each.every // 15], values=made.values[:: each.every // 15]
+        )
+    return FAULTS[each.fault](each, made, chance)
 
 
 def month_amount(each: Instrument, seed: int, month: datetime.date) -> float:
@@ -102,7 +81,8 @@ def _counted(
         return Readings(np.append(begins, begins[-1] + QUARTER_US), counts)
     scale = CENT * (4 if each.kind == "power" else 1)
     total = np.round(np.concatenate(([0.0], np.cumsum(amounts * scale)))).astype(np.int64)
-    return Readings(begins + QUARTER_US, np.diff(total))  # what is rounded off is not lost
+    stamps = begins if each.stamp == "start" else begins + QUARTER_US
+    return Readings(stamps, np.diff(total))  # what is rounded off is not lost
 
 
 def _sessions(
@@ -131,94 +111,6 @@ def _sessions(
     return Readings(starts[inside], values[inside], (starts + lasts)[inside])
 
 
-def _spot(made: Readings, chance: np.random.Generator, length: int) -> tuple[int, int]:
-    """A stretch of readings somewhere in the middle of all."""
-    length = min(length, len(made) // 4)
-    low = int(chance.integers(len(made) // 5, len(made) * 19 // 20 - length))
-    return low, low + length
-
-
-def _without(made: Readings, low: int, high: int) -> Readings:
-    keep = np.ones(len(made), np.bool_)
-    keep[low:high] = False
-    return replace(made, times=made.times[keep], values=made.values[keep])
-
-
-def _missing(days: float, _: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    return _without(made, *_spot(made, chance, int(days * shape.QUARTERS)))
-
-
-def _silent(_: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    days = int(chance.integers(3, 8))
-    return _without(made, len(made) - days * shape.QUARTERS, len(made))
-
-
-def _exchange(each: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    low, _ = _spot(made, chance, 1)
-    values = made.values.copy()
-    left = int(values[low])
-    values[low + 1 :] -= left
-    if each.modulus:
-        values %= each.modulus * CENT
-    event = Exchange(at=int(made.times[low]) + 60_000_000, old_final=left)
-    return replace(made, values=values, exchanges=(event,))
-
-
-def _reset(each: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    return replace(_exchange(each, made, chance), exchanges=())  # nobody recorded it
-
-
-def _stuck(each: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    low, high = _spot(made, chance, 3 * shape.QUARTERS // 2)
-    values = made.values.copy()
-    values[low:high] = values[low]
-    return replace(made, values=values)
-
-
-def _spike(each: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    values = made.values.copy()
-    for _ in range(4):
-        low, _high = _spot(made, chance, 1)
-        values[low] = values[low] * 37 + 9_000_000
-    if each.modulus:
-        values %= each.modulus * CENT
-    return replace(made, values=values)
-
-
-def _late(_: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    low, high = _spot(made, chance, 3 * shape.QUARTERS)
-    later = made.times[low:high], made.values[low:high]
-    return replace(_without(made, low, high), late=later)
-
-
-def _duplicate(_: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    low, high = _spot(made, chance, shape.QUARTERS)
-    times = np.concatenate((made.times, made.times[low:high]))
-    values = np.concatenate((made.values, made.values[low:high]))
-    return replace(made, times=times, values=values)
-
-
-def _clock(_: Instrument, made: Readings, chance: np.random.Generator) -> Readings:
-    low, high = _spot(made, chance, 2 * shape.QUARTERS)
-    times = made.times.copy()
-    times[low:high] += 47 * 60_000_000
-    return replace(made, times=times)
-
-
-_FAULTS: dict[str, Callable[[Instrument, Readings, np.random.Generator], Readings]] = {
-    "gap": functools.partial(_missing, 4.5),
-    "outage": functools.partial(_missing, 0.3),
-    "silent": _silent,
-    "exchange": _exchange,
-    "reset": _reset,
-    "stuck": _stuck,
-    "spike": _spike,
-    "late": _late,
-    "duplicate": _duplicate,
-    "clock": _clock,
-}
-
-
 def decimals(counts: Array) -> pa.Array:
     """Counts of hundredths as decimals that print as a meter would say them."""
     wide = np.empty((len(counts), 2), np.int64)
@@ -226,13 +118,19 @@ def decimals(counts: Array) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(counts), [None, pa.py_buffer(wide)])
 
 
-def table(channel: int, times: Array, values: Array, ends: Array | None = None) -> pa.Table:
+def table(channel: int, made: Readings) -> pa.Table:
     """Readings in the form that the lake takes them in."""
-    instant = pa.timestamp("us", "UTC")
+    instant, count = pa.timestamp("us", "UTC"), len(made)
+    values, words = decimals(made.values), pa.nulls(count, pa.string())
+    if made.quality is not None:
+        values = pc.if_else(pa.array(made.quality == EMPTY), pa.scalar(None, values.type), values)
+        words = pc.if_else(pa.array(made.quality == BAD), pa.scalar("bad"), words)
+    ends = pa.nulls(count, pa.int64()) if made.ends is None else pa.array(made.ends)
     columns: dict[str, Any] = {
-        "channel": pa.array(np.full(len(times), channel, np.int64)),
-        "measured_at": pa.array(times).cast(instant),
-        "ended_at": pa.nulls(len(times), instant) if ends is None else pa.array(ends).cast(instant),
-        "value": decimals(values),
+        "channel": pa.array(np.full(count, channel, np.int64)),
+        "measured_at": pa.array(made.times).cast(instant),
+        "ended_at": ends.cast(instant),
+        "value": values,
+        "quality": words,
     }
     return pa.table(columns)

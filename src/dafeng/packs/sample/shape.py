@@ -47,6 +47,8 @@ def weights(shape: str, begins: Array, chance: np.random.Generator) -> Array:
     day, quarter = local // DAY_US, local % DAY_US // QUARTER_US
     if shape == "sun":
         return _sun(day, quarter, chance)
+    if shape == "storage":
+        return _storage(quarter, chance)
     hours, weekend = _HOURS[shape]
     week = (day + 3) % 7  # 1970-01-01 was a Thursday
     base = np.asarray(hours)[quarter // 4] * np.where(week >= 5, weekend, 1.0)
@@ -59,6 +61,12 @@ def _sun(day: Array, quarter: Array, chance: np.random.Generator) -> Array:
     height = np.sin(np.pi * (quarter / 4 + 0.125 - 6.0) / 12.5)
     sky = chance.beta(2.6, 1.6, int(day[-1] - day[0]) + 1)[day - day[0]]
     return np.asarray(np.maximum(0.0, height) ** 1.25 * sky)
+
+
+def _storage(quarter: Array, chance: np.random.Generator) -> Array:
+    """Charged by night, discharged at noon and in the evening; some of it is lost."""
+    hours = np.array((1.0,) * 7 + (0.0,) * 3 + (-0.6,) * 3 + (0.0,) * 4 + (-0.6,) * 4 + (0.0,) * 3)
+    return np.asarray(hours[quarter // 4] * chance.normal(1.0, 0.03, len(quarter)))
 
 
 def temperature(begins: Array, chance: np.random.Generator) -> Array:

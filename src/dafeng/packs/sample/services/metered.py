@@ -20,6 +20,7 @@ from dafeng.metering.services.meter import check_channel
 from dafeng.metering.services.roll_up import roll_up
 from dafeng.packs.sample import chance as luck
 from dafeng.packs.sample import county, reading, statistics
+from dafeng.packs.sample.fault import Event, Readings
 from dafeng.packs.sample.instrument import Instrument, instruments
 from dafeng.people.models import Organisation
 
@@ -49,7 +50,7 @@ def load_meters(log: Log, *, small: bool, seed: int, today: datetime.date) -> di
             _meter(each, owners[each.site], known.get(each.parent), today) for each in group
         )
         known.update((each.code, each) for each in made)
-    channels = [_channel(each, known[each.code], seed, today) for each in found]
+    channels = [make_channel(each, known[each.code], seed=seed, today=today) for each in found]
     for channel in channels:
         check_channel(channel, events=())
     Channel.objects.bulk_create(channels)
@@ -75,7 +76,8 @@ def _meter(
     )
 
 
-def _channel(each: Instrument, meter: Meter, seed: int, today: datetime.date) -> Channel:
+def make_channel(each: Instrument, meter: Meter, *, seed: int, today: datetime.date) -> Channel:
+    """The one channel of an instrument, not saved."""
     return Channel(
         meter=meter,
         organisation=meter.organisation,
@@ -89,7 +91,10 @@ def _channel(each: Instrument, meter: Meter, seed: int, today: datetime.date) ->
         ratio=Decimal(each.ratio),
         modulus=each.exact_modulus,
         max_rate=_largest_rate(each, seed, today),
-        expected_minutes=None if each.kind == "session" else 15,
+        jitter=each.jitter,
+        net=each.net,
+        stamp=each.stamp,
+        expected_minutes=None if each.kind == "session" else each.every,
     )
 
 
@@ -104,7 +109,7 @@ def _largest_rate(each: Instrument, seed: int, today: datetime.date) -> Decimal 
 def batches(
     *, small: bool, seed: int, first: datetime.date, last: datetime.date
 ) -> Iterator[Batch | ChannelEvent]:
-    """The readings of all channels, channel after channel; exchanges as they come."""
+    """The readings of all channels, channel after channel; events as they come."""
     keys = dict(
         Channel.objects.filter(organisation__pack=county.PACK).values_list("source_name", "pk")
     )
@@ -113,18 +118,10 @@ def batches(
     number = 0
     for each in instruments(small=small):
         made, key = reading.readings(each, seed=seed, first=first, last=last), keys[each.code]
-        waiting.append(reading.table(key, made.times, made.values, made.ends))
+        waiting.append(reading.table(key, made))
         if made.late is not None:
-            late.append(reading.table(key, *made.late))
-        for exchange in made.exchanges:
-            yield ChannelEvent(
-                channel_id=key,
-                kind=ChannelEvent.Kind.EXCHANGE,
-                at=datetime.datetime.fromtimestamp(exchange.at / 1e6, datetime.UTC),
-                old_final=exchange.old_final / CENT,
-                new_initial=exchange.new_initial / CENT,
-                document="示例换表记录",
-            )
+            late.append(reading.table(key, Readings(*made.late)))
+        yield from (channel_event(key, event) for event in made.events)
         if sum(part.num_rows for part in waiting) >= BLOCK_ROWS:
             yield Batch(SOURCE, f"readings-{number:03d}", pa.concat_tables(waiting))
             number, waiting = number + 1, []
@@ -134,10 +131,25 @@ def batches(
         yield Batch(LATE, "readings-late", pa.concat_tables(late))
 
 
+def channel_event(channel: int, event: Event) -> ChannelEvent:
+    """The record of what happened to a register."""
+    goes_on = event.new_initial is None
+    return ChannelEvent(
+        channel_id=channel,
+        kind=ChannelEvent.Kind.CHANGE if goes_on else ChannelEvent.Kind.EXCHANGE,
+        at=datetime.datetime.fromtimestamp(event.at / 1e6, datetime.UTC),
+        old_final=event.old_final / CENT,
+        new_initial=None if event.new_initial is None else event.new_initial / CENT,
+        ratio=event.ratio,
+        unit=event.unit,
+        document="示例更换互感器记录" if goes_on else "示例换表记录",
+    )
+
+
 def load_readings(
     *, small: bool, seed: int, first: datetime.date, last: datetime.date, actor: System, step: Step
 ) -> dict[str, int]:
-    """All readings through the lake's ordinary door, and the exchanges that were recorded."""
+    """All readings through the lake's ordinary door, and the events that were recorded."""
     lake, rows, events = store.lake(), 0, []
     expected = len(instruments(small=small)) * (last - first).days * 96
     for part in batches(small=small, seed=seed, first=first, last=last):
@@ -159,7 +171,7 @@ def load_readings(
     with writing(actor=actor, permission="packs.load_sample") as log:
         ChannelEvent.objects.bulk_create(fresh)
         log.record("sample.block_loaded", Channel, block="readings", rows=rows, events=len(fresh))
-    return {"readings": rows, "exchanges": len(events)}
+    return {"readings": rows, "events": len(events)}
 
 
 def compute(*, step: Step) -> dict[str, int]:
