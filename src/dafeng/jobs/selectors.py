@@ -18,3 +18,9 @@ def list_visible(user: Any) -> QuerySet[Job]:
 def list_workers() -> QuerySet[Worker]:
     """Every worker that has said something lately, the freshest first."""
     return Worker.objects.order_by("-heartbeat_at")
+
+
+def is_under_way(kind: str, payload: dict[str, Any]) -> bool:
+    """Whether this very work waits or is being done."""
+    active = (Job.State.QUEUED, Job.State.RUNNING)
+    return Job.objects.filter(kind=kind, payload=payload, state__in=active).exists()

@@ -92,6 +92,19 @@ def enqueue(
     return job
 
 
+def enqueue_once(kind: str, payload: dict[str, Any], *, wait: datetime.timedelta) -> Job:
+    """Queue work to begin after `wait`; none where the same work has yet to begin.
+
+    Called inside the transaction whose rows the work is to see: work that waits already is held
+    back until they are there.
+    """
+    same = Job.objects.filter(kind=kind, payload=payload, state=Job.State.QUEUED)
+    if connection.features.has_select_for_update_skip_locked:
+        same = same.select_for_update(skip_locked=True)
+    begin = timezone.now() + wait
+    return same.first() or enqueue(kind, str(uuid.uuid4()), payload, not_before=begin)
+
+
 def enqueue_scheduled(now: datetime.datetime) -> None:
     """Queue what is due by the clock: one job for each span of each task that has a schedule."""
     for each in list_tasks():

@@ -20,6 +20,7 @@ from dafeng.people.area import areas
 from dafeng.plan.services import note_lights
 
 KIND = "site.pipeline"
+FOLLOW = "site.follow_figures"
 ACTOR = System("dafeng run")
 MONTHS_COMPARED = 36
 MOST_CHANGES = 500
@@ -48,15 +49,9 @@ def run(
     today = timezone.localdate()
     computed = lit = 0
     for area in areas():
-        with effect():
-            done = compute_indicators(actor=ACTOR, area=area.code, today=today)
-            computed += done.added + done.corrected
-        with effect():
-            refresh_estimates(actor=ACTOR, area=area.code, today=today)
-        with effect():
-            refresh_run(actor=ACTOR, area=area.code)
-        with effect():
-            lit += len(note_lights(actor=ACTOR, area=area.code, today=today))
+        done = follow_figures(area.code, today=today, effect=effect)
+        computed += done["computed"]
+        lit += done["lights"]
     progress(4, STEPS, "compare")
     figures = snapshot_figures(today)
     changes = compare(last_figures(), figures)
@@ -76,6 +71,24 @@ def run(
         "changes": changes[:MOST_CHANGES],
         "more_changes": max(0, len(changes) - MOST_CHANGES),
     }
+
+
+def follow_figures(
+    area: str, *, today: datetime.date, effect: Effect = transaction.atomic
+) -> dict[str, int]:
+    """What follows from the figures of an area: its indicators, lights, estimate and outlook.
+
+    Returns how many values were computed and how many lights turned.
+    """
+    with effect():
+        done = compute_indicators(actor=ACTOR, area=area, today=today)
+    with effect():
+        turned = note_lights(actor=ACTOR, area=area, today=today)
+    with effect():
+        refresh_estimates(actor=ACTOR, area=area, today=today)
+    with effect():
+        refresh_run(actor=ACTOR, area=area)
+    return {"computed": done.added + done.corrected, "lights": len(turned)}
 
 
 def snapshot_figures(today: datetime.date) -> dict[str, float | None]:

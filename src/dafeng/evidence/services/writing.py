@@ -1,6 +1,6 @@
 """Writing: permission first, one transaction, a row in the log last."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -54,6 +54,25 @@ def state_of(row: models.Model, fields: Iterable[str] | None = None) -> dict[str
     return {name: getattr(row, name) for name in (fields or names)}
 
 
+Follow = Callable[[Mapping[str, Any]], Any]
+_following: dict[str, list[Follow]] = {}
+
+
+def follows(*kinds: str) -> Callable[[Follow], Follow]:
+    """Declare what follows from rows of these kinds in the log.
+
+    The function gets the facts of a row inside the transaction that adds it, so it only queues
+    work. Contexts below know nothing of what follows from their rows.
+    """
+
+    def declare(follow: Follow) -> Follow:
+        for kind in kinds:
+            _following.setdefault(kind, []).append(follow)
+        return follow
+
+    return declare
+
+
 class Log:
     """What one `writing` block has recorded."""
 
@@ -99,6 +118,8 @@ class Log:
             blobs=list(blobs),
         )
         self.entries.append(entry)
+        for follow in _following.get(kind, ()):
+            follow(facts)
         return entry
 
 
