@@ -162,8 +162,11 @@ def test_without_a_grid_factor_electricity_is_a_gap_and_nothing_is_stored(tables
     send(rows(), area="990009")
     assert services.make_estimates(actor=SYSTEM, area="990009", today=TENTH) == []
     seen = overview(area="990009", today=TENTH)
-    assert seen.gaps == ("electricity",)
     assert seen.latest is None
+    assert [each.month for each in seen.untold] == ["2026-07", "2026-08", "2026-09"]
+    assert [each.gaps for each in seen.untold] == [("electricity",)] * 3
+    missing = {form.id for form in seen.untold[-1].missing}
+    assert missing == {"coal_monthly", "oil_monthly", "industry_monthly"}
 
 
 def test_months_add_up_to_the_number_of_their_year_where_it_has_one(tables):
@@ -214,6 +217,36 @@ def test_the_page_says_what_came_what_is_due_and_which_factor_is_assumed(officer
         "上次估算以来没有新数据"
         in officer.post(reverse("outlook:estimate_make"), follow=True).content.decode()
     )
+
+
+def test_the_page_says_which_months_were_tried_and_what_to_import(officer, monkeypatch):
+    when = datetime.date(2027, 3, 10)
+    assert make(when) == []
+    seen = overview(area=AREA, today=when)
+    assert (seen.reach, [each.month for each in seen.untold]) == (
+        "2026-09",
+        ["2026-12", "2027-01", "2027-02"],
+    )
+    assert all(len(each.missing) == 5 and not each.is_ready for each in seen.untold)
+    monkeypatch.setattr("dafeng.outlook.views.estimate.timezone.localdate", lambda: when)
+    text = page(officer)
+    assert "已试算 2026-12 至 2027-02 各月" in text
+    assert "月报数据到 2026-09 为止" in text
+    assert reverse("ledger:statistic_upload", args=["power_monthly"]) in text
+
+
+def test_the_errors_that_the_interval_rests_on_stand_beside_what_was_made(officer):
+    make(TENTH)
+    seen = overview(area=AREA, today=TENTH)
+    row = seen.latest
+    assert (seen.made, seen.replayed) == (None, None)
+    assert seen.tried.count == row.tried >= 24
+    assert seen.tried.coverage is None
+    assert 0 < seen.tried.mean_absolute < (row.high - row.value) / row.value
+    text = page(officer)
+    at = text.index("区间所依据的各月（按现有数据重算）")
+    assert f"{100 * seen.tried.mean_absolute:.1f} %" in text[at:]
+    assert officer.get("/api/v1/estimates").json()["tried"]["count"] == row.tried
 
 
 def test_the_page_is_complete_in_english_and_exports_past_estimates(officer):

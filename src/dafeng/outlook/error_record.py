@@ -1,6 +1,6 @@
 """How well past estimates have done against the truth that came later. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -27,23 +27,32 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class ErrorRecord:
-    """Of `count` estimates: mean absolute and mean error as fractions, share inside intervals."""
+    """Of `count` estimates: mean absolute and mean error as fractions, share inside intervals.
+
+    The share is None where the intervals were made of these very errors.
+    """
 
     count: int
     mean_absolute: float
     mean: float
-    coverage: float
+    coverage: float | None
 
 
 def error_record(pasts: Iterable[Past]) -> ErrorRecord | None:
     """The record of estimates whose truth is known; None of none."""
     known = [past for past in pasts if past.truth > 0]
-    if not known:
+    inside = sum(past.is_inside for past in known)
+    return record_of([past.error for past in known], inside=inside)
+
+
+def record_of(errors: Sequence[float], *, inside: int | None = None) -> ErrorRecord | None:
+    """The record of errors, `inside` of which lay within their intervals; None of none."""
+    count = len(errors)
+    if not count:
         return None
-    count = len(known)
     return ErrorRecord(
         count,
-        sum(abs(past.error) for past in known) / count,
-        sum(past.error for past in known) / count,
-        sum(past.is_inside for past in known) / count,
+        sum(map(abs, errors)) / count,
+        sum(errors) / count,
+        None if inside is None else inside / count,
     )

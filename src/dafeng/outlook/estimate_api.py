@@ -56,7 +56,7 @@ class ErrorRecordOut(Schema):
     count: int
     mean_absolute_error: float
     mean_error: float
-    coverage: float
+    coverage: float | None = Field(description="null where intervals are made of these errors")
 
 
 class EstimatesOut(Schema):
@@ -65,6 +65,9 @@ class EstimatesOut(Schema):
     estimates: list[EstimateOut]
     made: ErrorRecordOut | None = Field(description="of those made at the time")
     replayed: ErrorRecordOut | None = Field(description="of the back-test")
+    tried: ErrorRecordOut | None = Field(
+        description="of the past months that the last interval rests on, with today's figures"
+    )
 
 
 class MadeOut(Schema):
@@ -85,6 +88,7 @@ def list_estimates(request: HttpRequest) -> dict[str, Any]:
         "estimates": [_estimate(each.row, each.truth) for each in seen.compared],
         "made": _record(seen.made),
         "replayed": _record(seen.replayed),
+        "tried": _record(seen.tried),
     }
 
 

@@ -73,7 +73,8 @@ class Estimate:
     """The month's CO2 [t] with its interval; None, with `gaps`, where a part cannot be estimated.
 
     `tried` is how many past months the interval rests on, `is_floor` whether it is the assumed
-    one, `share` the part of the value that is estimated.
+    one, `share` the part of the value that is estimated. `errors` are those of the whole of each
+    past month that was tried with the same parts missing: its estimate over its truth, less one.
     """
 
     month: str
@@ -85,6 +86,7 @@ class Estimate:
     level: float = LEVEL
     tried: int = 0
     is_floor: bool = False
+    errors: tuple[float, ...] = ()
 
     @property
     def known(self) -> float:
@@ -162,7 +164,16 @@ def estimate(
     low = value - half
     if all(each.is_positive for each in tried.values()):
         low = max(low, plain.known)
-    return replace(plain, value=value, low=low, high=value + half, tried=count, is_floor=is_floor)
+    errors = _errors(tried, values)
+    bounds = replace(plain, value=value, low=low, high=value + half)
+    return replace(bounds, tried=count, is_floor=is_floor, errors=errors)
+
+
+def _errors(tried: Mapping[str, _Tried], values: Mapping[str, Array]) -> tuple[float, ...]:
+    whole = np.sum(list(values.values()), axis=0)
+    off = np.sum([tried[name].estimates - values[name] for name in sorted(tried)], axis=0)
+    known = np.isfinite(off) & (whole > 0)
+    return tuple((off[known] / whole[known]).tolist())
 
 
 def _line(values: Mapping[str, float | None], first: int, last: int) -> Array:

@@ -18,13 +18,15 @@ from dafeng.ledger.selectors.statistic import records, series
 from dafeng.outlook import component
 from dafeng.outlook.benchmarking import benchmark
 from dafeng.outlook.component import Parts, Units
-from dafeng.outlook.error_record import ErrorRecord, Past, error_record
+from dafeng.outlook.error_record import ErrorRecord, Past, error_record, record_of
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.nowcast import Estimate, Indicator, estimate, month_number, month_text
 from dafeng.people.models import Organisation
 
 HISTORY = 120
 """Months that an estimate looks back at."""
+RECENT = 3
+"""Months after whose end new figures still make a new estimate."""
 DRAWN = 36
 Memo = dict[tuple[object, ...], Parts]
 
@@ -83,8 +85,26 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A month without an estimate: the tables that never came, and the parts that are gaps.
+
+    `is_ready`: enough came, and the next run makes it.
+    """
+
+    month: str
+    missing: tuple[Form, ...]
+    gaps: tuple[str, ...]
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the page says: the last estimate, months, tables that came, errors, gaps."""
+    """All that the page says: the last estimate, months, tables that came, errors, gaps.
+
+    `tried` is the record of the months tried anew for the last month's interval, from the figures
+    known today. `untold` are the last months where none of them has an estimate, `reach` the last
+    month of which a table came.
+    """
 
     latest: QuickEstimate | None
     months: Mapping[str, float] = field(default_factory=dict)
@@ -93,8 +113,10 @@ class Overview:
     compared: tuple[Compared, ...] = ()
     made: ErrorRecord | None = None
     replayed: ErrorRecord | None = None
+    tried: ErrorRecord | None = None
     month: str = ""
-    gaps: tuple[str, ...] = ()
+    reach: str = ""
+    untold: tuple[Untold, ...] = ()
 
 
 def estimates(*, area: str) -> QuerySet[QuickEstimate]:
@@ -202,8 +224,10 @@ def overview(*, area: str, today: date) -> Overview:
     latest = latest_estimate(area=area)
     known = gather(area=area, on=today)
     month = latest.period if latest else ended_months(today, 1)[0]
+    reach = max(first_came(area), default="")
+    untold = _untold(area, known, today, after=latest.period if latest else "")
     if not known.months:
-        return Overview(latest, month=month)
+        return Overview(latest, month=month, reach=reach, untold=untold)
     months = months_of(area=area, known=known)
     rows = compared(area=area, months=months)
     newest_of: dict[str, QuickEstimate] = {}
@@ -217,9 +241,25 @@ def overview(*, area: str, today: date) -> Overview:
         compared=rows,
         made=_record(each for each in rows if not each.row.is_replay),
         replayed=_record(each for each in rows if each.row.is_replay),
+        tried=record_of(estimate_of(known, month).errors) if latest else None,
         month=month,
-        gaps=() if latest else estimate_of(known, month).gaps,
+        reach=reach,
+        untold=untold,
     )
+
+
+def _untold(area: str, known: Known, today: date, *, after: str) -> tuple[Untold, ...]:
+    months = ended_months(today, RECENT)
+    if after >= months[0]:
+        return ()
+    found = []
+    for month in months:
+        rows = arrivals(area=area, month=month, today=today)
+        missing = tuple(row.form for row in rows if row.slot.came_date is None)
+        has_come = len(missing) < len(rows)
+        gaps = estimate_of(known, month).gaps if has_come else ()
+        found.append(Untold(month, missing, gaps, is_ready=has_come and not gaps))
+    return tuple(found)
 
 
 def _record(rows: Iterable[Compared]) -> ErrorRecord | None:

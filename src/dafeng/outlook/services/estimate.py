@@ -13,6 +13,7 @@ from dafeng.ledger.form import add_months, parse_span
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.nowcast import MODEL, Estimate
 from dafeng.outlook.selectors.estimate import (
+    RECENT,
     Known,
     Memo,
     ended_months,
@@ -22,8 +23,6 @@ from dafeng.outlook.selectors.estimate import (
 )
 
 PERMISSION = "outlook.make_estimate"
-RECENT = 3
-"""Months after whose end new figures still make a new estimate."""
 REPLAYED = 24
 REPLAY_DAY = 10
 """The day of the following month whose knowledge a replay takes: when the first tables are due."""

@@ -59,7 +59,9 @@ def estimate(request: HttpRequest) -> HttpResponse:
             "months_chart": draw_months(seen) if seen.months or seen.open else None,
             "parts_chart": draw_parts(seen.latest) if seen.latest else None,
             "records": _records(seen),
-            "gaps": [part_name(name) for name in seen.gaps],
+            "untold": [(each, [part_name(name) for name in each.gaps]) for each in seen.untold],
+            "tried": [each.month for each in seen.untold],
+            "may_enter": user.has_perm("ledger.enter_statistics"),
             "least_errors": LEAST_ERRORS,
             "may_make": user.has_perm("outlook.make_estimate"),
         },
@@ -92,19 +94,25 @@ def _first_words(seen: selectors.Overview) -> str:
     )
 
 
-def _records(seen: selectors.Overview) -> list[tuple[str, ErrorRecord | None, dict[str, float]]]:
-    """Title, record and its figures in per cent, of what was made and of what was replayed."""
+def _records(
+    seen: selectors.Overview,
+) -> list[tuple[str, ErrorRecord | None, dict[str, float | None]]]:
+    """Title, record and its figures in per cent, of what was made, replayed and tried."""
     return [
         (title, record, _percents(record) if record else {})
-        for title, record in ((_("Made at the time"), seen.made), (_("Back-test"), seen.replayed))
+        for title, record in (
+            (_("Made at the time"), seen.made),
+            (_("Back-test"), seen.replayed),
+            (_("Months tried for the interval, with today's figures"), seen.tried),
+        )
     ]
 
 
-def _percents(record: ErrorRecord) -> dict[str, float]:
+def _percents(record: ErrorRecord) -> dict[str, float | None]:
     return {
         "mean_absolute": 100 * record.mean_absolute,
         "mean": 100 * record.mean,
-        "coverage": 100 * record.coverage,
+        "coverage": None if record.coverage is None else 100 * record.coverage,
     }
 
 
