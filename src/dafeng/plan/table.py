@@ -161,7 +161,7 @@ class ReadingTable(TargetTable):
 class ReviewTable(Table):
     """The closing review: rows are lines of `plan.review`, as they stand or as issued."""
 
-    name = Column(_("Target"), accessor="key")
+    name = Column(_("Target"), accessor="key", attrs=LEAN)
     level = Column(_("Target value"), orderable=False, attrs=NUM)
     year = Column(_("Year"), attrs=TIGHT)
     preliminary = Column(_("Preliminary figure"), orderable=False, attrs=NUM)
@@ -266,7 +266,7 @@ class TaskTable(Table):
 class BodyTable(Table):
     """The bodies that the plan names."""
 
-    name = Column(_("Body"), accessor="name_zh", order_by="name_zh")
+    name = Column(_("Body"), accessor="name_zh", order_by="name_zh", attrs=LEAN)
     kind = Column(_("Kind"))
     means = Column(_("Supervision by"), accessor="kind", orderable=False, attrs=TIGHT)
     leads_tasks = NumberColumn(_("Tasks led"))

@@ -110,7 +110,7 @@ def _works(
         before=totals.get(ago),
         year=accounting.total(r for r in results if r.booking.month >= since),
         owed=_owed(booked, end),
-        series=[totals[each].co2e_t if each in totals else None for each in months],
+        series=[t.co2e_t if (t := totals.get(each)) and t.known else None for each in months],
     )
 
 
