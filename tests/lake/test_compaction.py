@@ -9,6 +9,7 @@ from dafeng.lake import compaction
 from dafeng.lake.compaction import compact, purge, sweep
 from dafeng.lake.error import Conflict, Damaged
 from dafeng.lake.verification import verify
+from dafeng.lake.version import pins
 
 COLUMNS = ("channel", "measured_at", "received_at", "journal", "batch", "row", "value")
 
@@ -111,9 +112,16 @@ def test_a_purged_area_is_gone_from_every_table_version_journal_and_key(lake):
     compact(lake=lake, open_month="2024-03", min_files=2)
     assert purge(lake=lake, area=OTHER) > 0
     assert not [path for path in lake.home.rglob(f"area={OTHER}/**/*") if path.is_file()]
+    naming = [p for p in lake.home.rglob("*") if p.is_file() and OTHER.encode() in p.read_bytes()]
+    assert not naming
+    assert not any(table.forget(area=OTHER) for table in lake.tables)
     assert stored(lake, area=OTHER, tail=True) == []
     assert lake.keys.find(source="g", key=f"{OTHER}-0") is None
     assert len(stored(lake, tail=True)) == 220
+    (pin,) = pins(lake=lake)
+    assert pin.area == AREA
+    with lake.snapshot() as snapshot:
+        assert snapshot.slots(area=AREA, as_of=pin.slots).num_rows == 1
     assert verify(lake=lake).faults == []
     again = lake.ingest(area=OTHER, source="g", key=f"{OTHER}-0", rows=rows(60))
     assert not again.repeated

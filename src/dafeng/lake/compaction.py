@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -197,17 +198,21 @@ def sweep(*, lake: "Lake", retention_hours: int = RETENTION_HOURS, key_days: int
 
 
 def purge(*, lake: "Lake", area: str) -> int:
-    """Remove an area from journals, tables (every version) and keys; safe to repeat.
+    """Remove an area from journals, tables (every version, and the log's) and keys; repeatable.
 
-    Readers that hold a snapshot of the area lose it. Stop what feeds the area first.
+    Readers that hold a snapshot of the area lose it; all others, pins too, read on. Stop what
+    feeds the area first.
 
     :returns: how many files went.
     """
     removed = 0
     journals = lake.shelf.journals()
-    try:
+    names = ("versions", *(f"compact-{table.spec.name}" for table in lake.tables))
+    with ExitStack() as held:
+        for lock in (*map(lake.lock, names), *(journal.flusher for journal in journals)):
+            lock.acquire(wait_s=600)
+            held.callback(lock.release)
         for journal in journals:
-            journal.flusher.acquire(wait_s=600)
             journal.purge(area=area)
         for table in lake.tables:
             handle = table.handle()
@@ -217,8 +222,6 @@ def purge(*, lake: "Lake", area: str) -> int:
             for path in table.storage.data_names(f"area={area}"):
                 table.storage.remove(path)
                 removed += 1
+            table.forget(area=area)
         lake.keys.purge(area=area)
-    finally:
-        for journal in journals:
-            journal.flusher.release()
     return removed

@@ -186,9 +186,13 @@ class Journal:
                 db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('batch', ?)", (upto,))
 
     def purge(self, *, area: str) -> None:
-        """Remove all batches of an area."""
-        with self._guard, _translated(f"write journal {self.uuid}"), self._writing("purge") as db:
-            self._run("sql delete", lambda: db.execute("DELETE FROM batch WHERE area = ?", (area,)))
+        """Remove all batches of an area, and the room that batches took that are gone."""
+        with self._guard, _translated(f"write journal {self.uuid}"):
+            with self._writing("purge") as db:
+                self._run(
+                    "sql delete", lambda: db.execute("DELETE FROM batch WHERE area = ?", (area,))
+                )
+            self._run("sql shrink", lambda: shrink(self._db))
 
     def last_id(self) -> int:
         """The largest id ever given out."""
@@ -229,6 +233,16 @@ def _open(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA journal_size_limit=67108864")
     return db
+
+
+def shrink(db: sqlite3.Connection) -> None:
+    """Write a database anew without what was deleted, and empty its log.
+
+    Where another process reads it at this moment, the room is given back the next time.
+    """
+    with suppress(sqlite3.OperationalError):
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _build(path: Path, disk: Disk) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dafeng.lake.disk import Disk
 from dafeng.lake.error import StorageFailed
-from dafeng.lake.journal import Entry
+from dafeng.lake.journal import Entry, shrink
 from dafeng.lake.lock import Lock
 
 SHARDS = 64
@@ -76,8 +76,10 @@ class KeyArchive:
         self._write("sql expire", [("DELETE FROM key WHERE received_us < ?", (before_us,))])
 
     def purge(self, *, area: str) -> None:
-        """Forget all keys of an area."""
+        """Forget all keys of an area, and the room that they took."""
         self._write("sql purge", [("DELETE FROM key WHERE area = ?", (area,))])
+        with self._guard, _translated("write the keys"):
+            self.disk.run("sql shrink", "keys", lambda: shrink(self._db))
 
     def _write(self, action: str, statements: list[tuple[str, tuple[object, ...]]]) -> None:
         if not statements:

@@ -18,11 +18,12 @@ from dafeng.kernel.error import N_
 from dafeng.lake.error import Conflict, Damaged, NeedsUpgrade, StorageFailed, TooNew
 from dafeng.lake.fileset import FileSet
 from dafeng.lake.schema import FORMAT_KEY, TableSpec
-from dafeng.lake.storage import Storage
+from dafeng.lake.storage import LOG, Storage
 
 CHECKPOINT_EVERY = 64
 APPEND_TRIES = 50
 STRAY_HOURS = 24
+KEPT_REMOVED = "delta.deletedFileRetentionDuration"
 _NO_HOOK = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 
 
@@ -262,6 +263,32 @@ class Table:
         )
         self.sync_log()
         return len(strays) + len(gone)
+
+    def forget(self, *, area: str) -> bool:
+        """Drop what the log tells of files that an area once had; says whether there was any.
+
+        The state as it is stays; earlier ones cannot be had any more, of no area.
+        """
+        if not any(self._names(entry, area) for entry in self.storage.log_names()):
+            return False
+        # a checkpoint leaves out removed files only once they are older than the table keeps them
+        self.set_property(KEPT_REMOVED, "interval 0 seconds")
+        self.checkpoint()
+        newest = self.handle().version()
+        for entry in self.storage.log_names():
+            if entry[:20].isdecimal() and int(entry[:20]) < newest:
+                self.storage.remove(f"{LOG}/{entry}")
+        self.set_property(KEPT_REMOVED, "interval 1 week")
+        return True
+
+    def _names(self, entry: str, area: str) -> bool:
+        """Whether an entry of the log or a checkpoint names a file of an area."""
+        with self.storage.filesystem().open_input_file(f"{LOG}/{entry}") as source:
+            if not entry.endswith(".parquet"):
+                return f"area={area}/".encode() in source.readall()
+            states = pq.read_table(source, columns=["add", "remove"])
+        rows = [*states["add"].to_pylist(), *states["remove"].to_pylist()]
+        return any(row and row["path"].startswith(f"area={area}/") for row in rows)
 
     def _step(self, action: str, work: Any) -> Any:
         disk = self.storage.disk  # type: ignore[attr-defined]
