@@ -363,3 +363,23 @@ def test_one_number_in_merged_cells_is_refused_where_it_stands_for_several(text,
     assert {each.line: each.given for each in found.refused} == refused
     assert all("merged" in each.reason for each in found.refused)
     assert found.cells
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("月份|汽油|柴油\n2025-13|1|2", {2: "2025-13"}),
+        ("某县\n月份|汽油|柴油\n25年3月|1|2\n25年4月|1|2\n合计|2|4", {3: "25年3月", 4: "25年4月"}),
+        ("年|月|汽油|柴油\n2025|13|1|2", {2: "2025 13"}),
+        ("指标|期间|数值\n汽油|2025-13|1", {2: "2025-13"}),
+    ],
+)
+def test_a_table_whose_every_period_is_wrong_says_which(text, lines):
+    found = read(text, "oil_monthly")
+    assert found.shapes
+    assert {each.line: each.facts["said"] for each in found.refused} == lines
+    assert not found.cells
+
+
+def test_a_table_of_something_else_is_none_of_the_form():
+    assert not read("编号|表计|读数\n2025-13|1|2", "oil_monthly").shapes

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from tests.world import World
 
 from dafeng.ledger.models import Delivery, HeadingMap, Statistic
@@ -135,6 +136,21 @@ def test_a_workbook_with_a_sheet_for_each_month_as_power_companies_send_it(offic
     confirm(officer, send(officer, book, "用电.xlsx", "power_monthly"))
     assert amounts("power.total") == [("2025-01", Decimal(100)), ("2025-02", Decimal(90))]
     assert amounts("power.industry")[1] == ("2025-02", Decimal(45))
+
+
+def test_the_empty_template_starts_with_the_year_that_is_chosen(officer):
+    def periods(query):
+        address = reverse("ledger:statistic_file", args=["oil_monthly"])
+        content = b"".join(officer.get(f"{address}?empty=1&export=csv{query}"))
+        return [line.split(",")[0] for line in content.decode("utf-8-sig").splitlines()[1:]]
+
+    last = timezone.localdate().year - 1
+    assert periods("")[0] == periods("&from=x")[0] == periods("&from=1066")[0] == f"{last}-01"
+    assert periods("&from=2015")[:1] == ["2015-01"]
+    assert periods("&from=2015")[-1] == periods("")[-1]
+    page = officer.get(reverse("ledger:statistic_upload", args=["oil_monthly"])).content.decode()
+    assert "<option>2015</option>" in page
+    assert page.index(f"<option>{last}</option>") < page.index(f"<option>{last + 1}</option>")
 
 
 def test_one_number_in_merged_cells_of_two_months_is_shown_and_not_taken(officer):

@@ -65,7 +65,8 @@ def read_grids(grids: Sequence[Grid], task: Task) -> Found:
 
 def _read_grid(grid: Grid, task: Task, found: Found) -> None:
     table = _Table(grid, task, found)
-    for shape, read in (("long", table.long), ("across", table.across), ("down", table.down)):
+    shapes = (("long", table.long), ("across", table.across), ("down", table.down))
+    for shape, read in (*shapes, ("across", table.across_unread)):
         if read():
             found.shapes.append(shape)
             return
@@ -147,6 +148,23 @@ class _Table:
         spoken = {**dict(self._spoken(places, best)), **self._unread(head, places, best)}
         return self._read_across(spoken, head, {best})
 
+    def across_unread(self) -> bool:
+        """Refuse the rows of a table of which no row names a period that can be read."""
+        for column in range(LEFT_COLUMNS):
+            places = [
+                place
+                for place in range(len(self.rows))
+                if self._may_be_row(place, column, is_among=False)
+            ]
+            head = self._head_above(places[0], column) if places else None
+            if head is None or not match_headings(
+                self.task.form, self.rows[head][1], chosen=self.task.chosen
+            ):
+                continue
+            self._captions(head)
+            return self._read_across(dict.fromkeys(places), head, {column})
+        return False
+
     def _year_and_month(self) -> bool:
         """Read a table that has its year in one column and its month in another."""
         for head, (_, row) in enumerate(self.rows[:SEARCHED_ROWS]):
@@ -162,7 +180,7 @@ class _Table:
                     digits = re.fullmatch(r"(0?[1-9]|1[0-2])(?:月份?)?", _at(below, month))
                     if digits:
                         spoken[place] = Spoken(year=last, month=int(digits[1]))
-                    elif spoken and not _is_aside("".join(below[:LEFT_COLUMNS])):
+                    elif not _is_aside("".join(below[:LEFT_COLUMNS])):
                         spoken |= {place: None} if re.search(r"\d", _at(below, month)) else {}
                 return bool(spoken) and self._read_across(spoken, head, {year, month})
         return False
@@ -440,12 +458,17 @@ class _Table:
             place: None
             for place in range(head + 1, len(self.rows))
             if place not in places
-            and self._has_numbers([place], range(len(self.rows[place][1])), but=column)
-            and not _is_aside("".join(self.rows[place][1][:LEFT_COLUMNS]))
-            and _may_be_period(
-                _at(self.rows[place][1], column), is_among=places[0] < place < places[-1]
-            )
+            and self._may_be_row(place, column, is_among=places[0] < place < places[-1])
         }
+
+    def _may_be_row(self, place: int, column: int, *, is_among: bool) -> bool:
+        """Whether a row holds figures beside a cell that meant to name a period."""
+        row = self.rows[place][1]
+        return (
+            self._has_numbers([place], range(len(row)), but=column)
+            and not _is_aside("".join(row[:LEFT_COLUMNS]))
+            and _may_be_period(_at(row, column), is_among=is_among)
+        )
 
     def _periods_of_row(self, place: int) -> dict[int, Spoken | None]:
         row = self.rows[place][1]

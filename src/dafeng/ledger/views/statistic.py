@@ -23,6 +23,7 @@ from dafeng.ledger.selectors import collection
 from dafeng.ledger.selectors.change import changes_waiting, figures_of
 from dafeng.ledger.selectors.collection import CalendarPart
 from dafeng.ledger.selectors.statistic import series
+from dafeng.ledger.spoken_period import EARLIEST
 from dafeng.people.access import require
 from dafeng.ui.export import csv_text, workbook_bytes
 from dafeng.ui.figure import sample_words
@@ -69,6 +70,16 @@ def _on(request: HttpRequest, today: datetime.date) -> datetime.date:
     except ValueError:
         return today
     return min(day, today)
+
+
+def template_years(today: datetime.date) -> list[int]:
+    """The years that a template may start with, the one it starts with by itself first."""
+    return [today.year - 1, today.year, *range(today.year - 2, EARLIEST - 1, -1)]
+
+
+def _from(request: HttpRequest, today: datetime.date) -> int:
+    years = template_years(today)
+    return next((y for y in years if request.GET.get("from") == f"{y}"), years[0])
 
 
 def narrowed(parts: list[CalendarPart], lack: str) -> list[CalendarPart]:
@@ -217,13 +228,13 @@ def _counting(area: str, column: Column, period: str) -> int | None:
 
 @require_GET
 def statistic_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A form's figures in its own layout, or its empty template, as Excel or CSV."""
+    """A form's figures in its own layout, or its template from a year on, as Excel or CSV."""
     form = form_of(request, name)
     area = collection.area_in_view(request.user)
     today = timezone.localdate()
     is_empty = request.GET.get("empty") == "1"
     body = (
-        [[period] for period in form.periods(datetime.date(today.year - 1, 1, 1), today)]
+        [[period] for period in form.periods(datetime.date(_from(request, today), 1, 1), today)]
         if is_empty
         else collection.all_rows(area=area.code, form=form, on=_on(request, today))
     )

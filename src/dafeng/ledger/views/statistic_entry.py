@@ -27,7 +27,14 @@ from dafeng.ledger.statistic_forms import (
     UploadForm,
     ValueForm,
 )
-from dafeng.ledger.views.statistic import crumbs, delivery_or_404, form_of, vintage_name, wording
+from dafeng.ledger.views.statistic import (
+    crumbs,
+    delivery_or_404,
+    form_of,
+    template_years,
+    vintage_name,
+    wording,
+)
 from dafeng.people.access import require
 from dafeng.people.area import organisations_of
 from dafeng.people.views.form_page import form_page, posted
@@ -71,7 +78,11 @@ def statistic_upload(request: HttpRequest, name: str) -> HttpResponse:
         cancel_url=reverse("ledger:statistic_form", args=[form.id]),
         breadcrumbs=crumbs(form, (_("Import"), "")),
         template="ledger/statistic_upload.html",
-        context={"steps": _steps(0), "form_of": form},
+        context={
+            "steps": _steps(0),
+            "form_of": form,
+            "template_years": template_years(today),
+        },
     )
 
 
@@ -105,7 +116,7 @@ def _look(request: HttpRequest, found: Delivery, form: Form, face: dict[str, Any
     try:
         preview = services.preview_delivery(found, today=today)
     except DafengError as error:
-        face |= {"fault": error.message(_)}
+        face |= {"fault": error.message(_), "template_years": template_years(today)}
         return render(request, "ledger/delivery_broken.html", face, status=422)
     headings = HeadingForm(
         request.POST if request.POST.get("step") == "headings" else None,
