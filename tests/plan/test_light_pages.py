@@ -34,7 +34,7 @@ def test_the_list_shows_light_owner_warning_and_what_is_waited_for(visit):
     assert "按趋势 2030 年为" in shown["T31"]
     assert "市交通运输局" in shown["T31"]
     assert "测算值，非统计数据" in shown["T43"]
-    assert "待：2025 年统计数（市统计局）" in shown["T43"]
+    assert "待：2025 年正式数（城市管理部门年报）" in shown["T43"]
     assert "待：目标值下达文件" in shown["T05"]
     assert "待：2025 年数据（市工信局）" in shown["T12"]
     green = words(visit("officer", "plan:target_list", query="?light=red&per_page=100"))

@@ -35,7 +35,7 @@ def figure(kind, vintage, *, period="2025", amount=10, achieved=None):
         (
             DUE,
             [figure("computed", "final")],
-            ("the statistical figure of {year}", "statistical", 2025),
+            ("the official figure of {year}", "official", 2025),
         ),
         (DUE, [figure("statistical", "final")], None),
         (AHEAD, [], ("a figure of any whole year", "filed", None)),
@@ -47,7 +47,7 @@ def figure(kind, vintage, *, period="2025", amount=10, achieved=None):
         (
             AHEAD,
             [figure("computed", "final")],
-            ("a statistical or filed figure", "statistical", None),
+            ("an official figure", "official", None),
         ),
         (AHEAD, [figure("filed", "flash")], None),
         (ASSIGNED, [], ("the document that assigns its value", "assigned", None)),

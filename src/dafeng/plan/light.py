@@ -156,7 +156,10 @@ def _milestone(verdict: Verdict, basis: Mapping[int, Figure], hollow: bool, toda
 
 
 def _direction(promise: Promise, basis: Mapping[int, Figure], hollow: bool) -> Light:
-    """Without a year only the direction can be judged, and that never turns red."""
+    """Without a year what is met is green; else the direction alone is told, and never in red.
+
+    Who moves the right way has nothing to act on, and has not met the target either: not judged.
+    """
     amounts = amounts_of(basis)
     if not amounts or (not promise.comparator and not promise.change):
         return Light(GREY, N_("The plan states no year, and no figures show a direction."))
@@ -170,9 +173,15 @@ def _direction(promise: Promise, basis: Mapping[int, Figure], hollow: bool) -> L
         return Light(GREY, N_("The plan states no year; the figures are too few for a direction."))
     good = -trend.slope if promise.comparator in ("<=", "<") else trend.slope
     if good > 0:
-        reason = N_("From {first} to {year} it moves the right way; the plan states no year.")
-        return Light(GREEN, reason, hollow, facts, trend)
-    reason = N_("From {first} to {year} it does not move the right way; the plan states no year.")
+        reason = N_(
+            "{year}: {latest}, not yet met, and the plan states no year; since {first} it moves "
+            "the right way."
+        )
+        return Light(GREY, reason, hollow, facts, trend)
+    reason = N_(
+        "{year}: {latest}, not yet met, and the plan states no year; since {first} it does not "
+        "move the right way."
+    )
     return Light(AMBER, reason, hollow, facts, trend)
 
 

@@ -5,9 +5,11 @@ import re
 from django.utils.translation import gettext
 
 from dafeng.indicators.definition import Definition, definitions
+from dafeng.indicators.figure import STATISTICAL
 from dafeng.plan import presentation as show
 from dafeng.plan.models import City
 from dafeng.plan.standing import Standing
+from dafeng.plan.waiting import OFFICIAL, Wait
 
 REMARK = re.compile(r"[：:;；]")
 """Where the name of a document ends and what is remarked on it begins."""
@@ -49,7 +51,7 @@ def _words(standing: Standing, city: City | None, *, short: bool) -> str:
     if missing is None:
         return ""
     what = gettext(missing.what).format(year=missing.year)
-    who = show.supplier(missing.supplier, standing=standing, city=city)
+    who = _supplier(missing, standing, city)
     found = [] if is_computed(standing) else papers(standing)
     if not found:
         return gettext("{what}: {who}").format(what=what, who=who)
@@ -59,3 +61,13 @@ def _words(standing: Standing, city: City | None, *, short: bool) -> str:
         return gettext("{document} of {body}").format(document=document, body=body)
     shown = gettext("{what}: {document} of {body}; {who}")
     return shown.format(what=what, document=document, body=body, who=who)
+
+
+def _supplier(missing: Wait, standing: Standing, city: City | None) -> str:
+    """Who must supply what is missing: by its kind, or as the definition says it is official."""
+    if missing.supplier != OFFICIAL:
+        return show.supplier(missing.supplier, standing=standing, city=city)
+    definition = definition_of(standing)
+    if definition is None:
+        return show.supplier(STATISTICAL, standing=standing, city=city)
+    return show.wording(definition.official)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from dafeng.indicators.figure import ASSIGNED, FILED, STATISTICAL, Figure
+from dafeng.indicators.figure import ASSIGNED, FILED, Figure
 from dafeng.kernel.error import N_
 from dafeng.plan import state as st
 from dafeng.plan.state import Verdict
 
+OFFICIAL: Final = "official"
+"""Supplied by whom the definition of the indicator says: by any kind that may decide."""
 JUDGED: Final = frozenset({st.REACHED, st.MISSED, st.CARRIED})
 
 
@@ -17,7 +19,7 @@ class Wait:
     """What is missing, and by which of the four kinds it comes.
 
     :ivar what: an English phrase as message id; `{year}` stands for `year`.
-    :ivar supplier: the kind of value, which tells who must supply it.
+    :ivar supplier: the kind of value, or `OFFICIAL`: it tells who must supply it.
     """
 
     what: str
@@ -44,7 +46,7 @@ def waits_for(verdict: Verdict, figures: Iterable[Figure]) -> Wait | None:
     if any(figure.is_official for figure in whole):
         return None
     if whole:
-        return Wait(N_("a statistical or filed figure"), STATISTICAL)
+        return Wait(N_("an official figure"), OFFICIAL)
     return Wait(N_("a figure of any whole year"), FILED)
 
 
@@ -58,5 +60,5 @@ def _due(figure: Figure | None, year: int | None) -> Wait:
     if figure is None:
         return Wait(N_("the figure of {year}"), FILED, year)
     if not figure.is_official:
-        return Wait(N_("the statistical figure of {year}"), STATISTICAL, year)
+        return Wait(N_("the official figure of {year}"), OFFICIAL, year)
     return Wait(N_("the final figure of {year}"), figure.kind, year)
