@@ -19,6 +19,7 @@ from dafeng.indicators.drawing import draw_indicator
 from dafeng.indicators.filter import IndicatorFilter
 from dafeng.indicators.mention import mentions_of
 from dafeng.indicators.models import Indicator, Value
+from dafeng.indicators.part import parts_for
 from dafeng.indicators.selectors import Row
 from dafeng.indicators.table import IndicatorTable
 from dafeng.ledger.form import ISSUERS, forms
@@ -84,6 +85,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "figures": _figures(request, outcome),
         "gaps": _gaps(request, outcome),
         "waits": row.definition.waits_for if row.definition else (),
+        "parts": parts_for(request, row.indicator.key),
     }
     return render(request, "indicators/indicator.html", page)
 

@@ -14,4 +14,6 @@ class SiteConfig(AppConfig):
         from dafeng.jobs.services import record_with
 
         record_with(writing)
-        autodiscover_modules("rules", "tasks", "approvals", "navigation", "error", "events")
+        autodiscover_modules(
+            "rules", "tasks", "approvals", "navigation", "error", "events", "parts"
+        )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dafeng.indicators.figure import KINDS, VINTAGES
 from dafeng.indicators.models import Value
+from dafeng.indicators.part import parts_for
 from dafeng.kernel.error import DafengError
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
@@ -91,6 +92,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "waiting": selectors.changes_waiting(row.indicator, request.user, area=area),
         "vintages": [Value.Vintage(vintage).label for vintage in VINTAGES],
+        "parts": parts_for(request, row.indicator.key) if asked is None else (),
         "rows": show.four_values(
             standing=standing,
             values=values,
