@@ -199,7 +199,8 @@ class _Table:
             return False
         by_heading = {heading: column for column, heading in reversed(headings.items())}
         line_of_head = self.rows[head][0]
-        self._share([self.rows[place][0] for place in spoken], list(headings))
+        beneath = [line for line, row in self.rows[head + 1 :] if any(_at(row, p) for p in periods)]
+        self._share(beneath, list(headings))
         for series, names in matched.items():
             column = self.task.form.column(series)
             if column is None:
