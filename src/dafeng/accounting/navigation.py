@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.people.area import has_figures_in_view
 from dafeng.ui.navigation import add_entry
 from dafeng.ui.tab import add_tab
 
@@ -38,4 +39,5 @@ add_tab(
     url_name="accounting:account",
     permission="accounting.view_results",
     order=30,
+    exists=has_figures_in_view,
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.people.area import has_figures_in_view
 from dafeng.ui.navigation import add_entry
 from dafeng.ui.tab import add_tab
 
@@ -20,4 +21,5 @@ add_tab(
     url_name="ledger:entries",
     permission="ledger.view_entries",
     order=20,
+    exists=has_figures_in_view,
 )

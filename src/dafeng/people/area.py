@@ -136,6 +136,14 @@ def code_in_view(user: Any) -> str:
     return "" if area is None else area.code
 
 
+def has_figures_in_view(user: Any, organisation: Organisation) -> bool:
+    """Whether an organisation's figures are of the area that somebody looks at.
+
+    The bodies of the plan stand in both areas, their figures in their own alone.
+    """
+    return is_invented(organisation.place_id) == is_invented(code_in_view(user))
+
+
 def code_of(organisation: Organisation) -> str:
     """The six digits of the area that an organisation's readings, accounts and values are of."""
     place = organisation.place_id
