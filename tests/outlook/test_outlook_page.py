@@ -1,5 +1,7 @@
 """The pages of the outlook: what they say, levers, scenarios, runs, and nothing made of nothing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from tests.outlook.town import sunny, town
@@ -8,6 +10,7 @@ from dafeng.evidence.services import System
 from dafeng.kernel.strict import dump_json, load_json
 from dafeng.outlook import selectors, services
 from dafeng.outlook.error import NoGridFactor, RunOutdated, ScenarioExists, TotalNotAboveZero
+from dafeng.outlook.lever import levers
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.sector_request import answer
 from dafeng.outlook.selectors import outlook as read
@@ -82,23 +85,102 @@ def test_the_page_says_object_grid_and_probabilities(officer, run, language, say
 def test_levers_change_the_answer_by_page_and_by_script_alike(officer, run):
     base = page(officer, reverse(HOME))
     whole = page(officer, reverse(HOME), economy="-3")
-    part = officer.get(reverse(HOME), {"economy": "-3"}, HTTP_HX_REQUEST="true").content.decode()
+    answer = officer.get(reverse(HOME), {"economy": "-3"}, HTTP_HX_REQUEST="true")
+    part = answer.content.decode()
+    assert answer["HX-Push-Url"] == f"{reverse(HOME)}?economy=-3"
     assert "<html" not in part
     assert "<html" in whole
     highest = read.moved_run(run, {"economy": -3.0})["peak_year"]["median"]
     assert f">{highest}<" in part
     assert f">{highest}<" in whole
-    assert "scenarios/new/?economy=-3.0" in whole
+    assert "scenarios/new/?economy=-3" in whole
     assert "scenarios/new/" not in base
 
 
-@pytest.mark.parametrize("value", ["", "x", "nan", "inf", "1e400", "--1"])
-def test_what_is_no_number_leaves_a_lever_where_it_stands(officer, run, value):
-    assert "scenarios/new/" not in page(officer, reverse(HOME), economy=value)
+def slider(key, value):
+    """The markup of a lever that stands at a value."""
+    lever = levers()[key]
+    ends = f'min="{lever.low:g}" max="{lever.high:g}" step="{lever.step:g}"'
+    return f'name="{key}" {ends} value="{value}"'
 
 
-def test_beyond_its_range_a_lever_stands_at_its_end(officer, run):
-    assert "economy=4.0" in page(officer, reverse(HOME), economy="99")
+def test_the_address_holds_where_levers_stand(officer, run):
+    """Every address that the page gives, or a form without script sends, draws the same again."""
+    scenario = services.save_scenario(
+        actor=System("test"), area=AREA, name="慢", levers={"economy": -1.0, "local_pv": 30.0}
+    )
+    said = {"scenario": scenario.pk, "economy": "0", "coal_to_gas": "40", "delivery": "as_written"}
+    answer = officer.get(reverse(HOME), said, HTTP_HX_REQUEST="true")
+    address = answer["HX-Push-Url"]
+    assert set(address.partition("?")[2].split("&")) == {f"{k}={v}" for k, v in said.items()}
+    restored = officer.get(address, HTTP_HX_REQUEST="true", HTTP_HX_HISTORY_RESTORE_REQUEST="true")
+    for text in (page(officer, address), restored.content.decode()):
+        assert "<html" in text
+        for key, value in (("economy", 0), ("coal_to_gas", 40), ("local_pv", 30)):
+            assert slider(key, value) in text
+        assert '<option value="as_written" selected>' in text
+    sent = dict(re.findall(r'type="range"[^>]* name="([^"]+)"[^>]* value="([^"]+)"', text))
+    whole = page(officer, reverse(HOME), **said | sent)
+    figure = re.compile(r'class="tile-value">([^<]+)')
+    assert figure.findall(whole) == figure.findall(text)
+
+
+def test_an_empty_lever_stands_at_the_trend(officer, run):
+    assert "scenarios/new/" not in page(officer, reverse(HOME), economy="")
+
+
+@pytest.mark.parametrize("value", ["99", "-4.1", "x", "nan", "inf", "1e400", "--1", "<b>"])
+def test_what_a_lever_cannot_take_is_refused_at_its_field_and_nothing_is_computed(
+    officer, run, value
+):
+    answer = officer.get(reverse(HOME), {"economy": value, "coal_to_gas": "40"})
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    field = text[text.index('id="error-economy"') :].partition("</div>")[0]
+    assert "经济增长（相对趋势）的取值范围为 −4 至 4 %/a" in field
+    assert 'aria-describedby="error-economy note-economy" aria-invalid="true"' in text
+    assert "<b>" not in text
+    assert "tile-value" not in text
+    address = reverse("outlook:scenario_new")
+    assert officer.post(f"{address}?economy={value}", {"name": "慢"}).status_code == 400
+    assert not Scenario.objects.exists()
+
+
+def test_an_english_page_tells_a_range_in_its_own_unit(officer, run):
+    officer.cookies["django_language"] = "en"
+    answer = officer.get(reverse(HOME), {"local_pv": "99"})
+    words = "Photovoltaics added a year goes from 0 to 600 MW/a, and 990 does not lie there."
+    assert words in answer.content.decode()
+
+
+def test_the_api_refuses_a_lever_out_of_range_and_a_delivery_it_does_not_know(officer, run):
+    def post(body):
+        return officer.post(
+            "/api/v1/outlook/moved", dump_json(body), content_type="application/json"
+        )
+
+    answer = post({"levers": {"economy": 99}})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["where"] == "/levers/economy"
+    assert "-4" in answer.json()["error"]["message"]
+    assert post({"levers": {}, "delivery": "sure"}).status_code == 422
+    sure, risky = (
+        post({"levers": {"coal_to_gas": 40}, "delivery": way}).json()
+        for way in ("as_written", "with_risk")
+    )
+    assert post({"levers": {"coal_to_gas": 40}}).json() == risky
+    assert sure["quantiles"]["2040"]["p50"] < risky["quantiles"]["2040"]["p50"]
+
+
+def test_the_page_says_how_measures_count_where_one_is_moved(officer, run):
+    risk, written = "措施计入落实风险：每项至少落实50%，最多推迟3年（假设）", "措施按方案计"
+    assert risk not in page(officer, reverse(HOME), economy="-1").partition("哪些因素")[0]
+    assert risk in page(officer, reverse(HOME), coal_to_gas="40").partition("哪些因素")[0]
+    said = {"coal_to_gas": "40", "delivery": "as_written"}
+    assert written in page(officer, reverse(HOME), **said).partition("哪些因素")[0]
+    wrong = officer.get(reverse(HOME), {"delivery": "sure"})
+    assert wrong.status_code == 422
+    assert 'id="delivery-error"' in wrong.content.decode()
 
 
 def test_a_scenario_keeps_what_differs_and_shows_what_holds(officer, run):
@@ -112,7 +194,10 @@ def test_a_scenario_keeps_what_differs_and_shows_what_holds(officer, run):
     assert child.levers == {"coal_to_gas": 40.0}
     assert selectors.levers_of_scenario(child) == {"economy": -1.0, "coal_to_gas": 40.0}
     assert officer.post(f"{address}?economy=-2", {"name": "慢"}).status_code == 422
-    assert "economy=-1.0" in page(officer, reverse(HOME), scenario=child.pk)
+    shown = page(officer, reverse(HOME), scenario=child.pk)
+    assert slider("economy", -1) in shown
+    assert slider("coal_to_gas", 40) in shown
+    assert "scenarios/new/" not in shown
     text = page(officer, reverse("outlook:compare"), a=parent.pk, b=child.pk)
     assert text.count("慢而清洁") >= 3
 
@@ -125,7 +210,7 @@ def test_a_lever_moved_back_to_the_trend_stays_there_in_a_child(officer, run):
     assert "scenarios/new/" in page(officer, f"{reverse(HOME)}?{query}")
     said = {"name": "平", "parent": parent.pk}
     address = reverse("outlook:scenario_new")
-    officer.post(f"{address}?parent={parent.pk}&coal_to_gas=40", said)
+    officer.post(f"{address}?scenario={parent.pk}&economy=0", said)
     child = Scenario.objects.get(parent=parent)
     assert child.levers == {"economy": 0.0}
     assert selectors.levers_of_scenario(child) == {"economy": 0.0, "coal_to_gas": 40.0}
@@ -133,9 +218,14 @@ def test_a_lever_moved_back_to_the_trend_stays_there_in_a_child(officer, run):
 
 def test_what_a_run_keeps_gives_its_result_again(run):
     scenario = services.save_scenario(
-        actor=System("test"), area=AREA, name="快", levers={"economy": 2.0}
+        actor=System("test"), area=AREA, name="快", levers={"economy": 2.0, "coal_to_gas": 9.0}
     )
-    for each in (run, services.make_run(actor=System("test"), area=AREA, scenario=scenario)):
+    made = [
+        services.make_run(actor=System("test"), area=AREA, scenario=scenario, delivery=way)
+        for way in ("as_written", "with_risk")
+    ]
+    assert [each.delivery for each in (run, *made)] == ["with_risk", "as_written", "with_risk"]
+    for each in (run, *made):
         kept = Run.objects.get(pk=each.pk)
         assert load_json(dump_json(answer(kept.inputs, shipped_models()))) == kept.result
 

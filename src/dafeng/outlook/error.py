@@ -59,8 +59,14 @@ class UnknownLever(DafengError):
 
 class LeverOutOfRange(DafengError):
     code = "outlook.lever_out_of_range"
-    what = N_("The lever {lever} goes from {low} to {high}.")
-    todo = N_("Give a value within it.")
+    what = N_("{lever} goes from {low} to {high} {unit}, and {value} does not lie there.")
+    todo = N_("Give a number within this range.")
+
+
+class UnknownDelivery(DafengError):
+    code = "outlook.unknown_delivery"
+    what = N_("Measures do not count as {value}.")
+    todo = N_("They count in one of these ways: {ways}.")
 
 
 class HistoryTooShort(DafengError):

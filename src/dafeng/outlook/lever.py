@@ -66,6 +66,14 @@ class Lever:
         """The nearest value within its range."""
         return float(min(max(value, self.low), self.high))
 
+    def holds(self, value: float) -> bool:
+        """Whether a value lies within its range."""
+        return self.low <= value <= self.high
+
+    def is_same(self, one: float, other: float) -> bool:
+        """Whether two values are one to a slider, which can only show them rounded."""
+        return abs(one - other) <= 0.51 * self.step
+
     def is_work(self, city: City, value: float) -> bool:
         """Whether a value is a measure beyond what the trend brings by itself."""
         return self.is_measure and value > self.default(city)
@@ -103,8 +111,15 @@ def checked(values: Mapping[str, float]) -> dict[str, float]:
         if lever is None:
             near = nearest(key, levers()) or "-"
             raise UnknownLever(lever=key, nearest=near, where=f"/levers/{key}")
-        if not lever.low <= value <= lever.high:
-            raise LeverOutOfRange(lever=key, low=lever.low, high=lever.high, where=f"/levers/{key}")
+        if not lever.holds(value):
+            raise LeverOutOfRange(
+                lever=key,
+                low=f"{lever.low:g}",
+                high=f"{lever.high:g}",
+                unit=lever.unit,
+                value=f"{value:g}",
+                where=f"/levers/{key}",
+            )
     return dict(values)
 
 

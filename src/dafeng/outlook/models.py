@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.outlook.delivery import AS_WRITTEN
+
 
 class Scenario(models.Model):
     """What differs from a parent: lever values by key; without a parent, from the trend."""
@@ -60,6 +62,11 @@ class Run(models.Model):
     def get_absolute_url(self) -> str:
         """Its own page, which never changes."""
         return reverse("outlook:run", args=[self.pk])
+
+    @property
+    def delivery(self) -> str:
+        """How measures count in it."""
+        return str(self.inputs.get("delivery", AS_WRITTEN))
 
     @property
     def p_peak_by(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """API of the sector outlook: runs with their results, levers, scenarios."""
 
 import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ from dafeng.ui.wire import Body, Page, TextOut
 
 router = Router()
 SEE, MAKE = "outlook.view_outlook", "outlook.run_outlook"
+DeliveryIn = Literal["as_written", "with_risk"]
+COUNTED = "measures count in full and on time, or come late or in part"
 
 
 class ScenarioOut(Schema):
@@ -50,6 +52,7 @@ class RunOut(Schema):
     seed: int
     paths: int
     inputs_hash: str
+    delivery: str = Field(description="how measures count: as_written or with_risk")
     p_peak_by: dict[str, float]
     note: str
 
@@ -91,6 +94,7 @@ class RunIn(Body):
     """Under which scenario; without one by the trend."""
 
     scenario: int | None = Field(None, ge=1, le=2**31)
+    delivery: DeliveryIn = Field("with_risk", description=COUNTED)
     note: str = Field("", max_length=2000)
 
 
@@ -107,6 +111,7 @@ class LeversIn(Body):
     """Where levers stand; those left out stand at the trend."""
 
     levers: dict[str, float]
+    delivery: DeliveryIn = Field("with_risk", description=COUNTED)
 
 
 def _scenario(area: str, key: int | None) -> Scenario | None:
@@ -135,7 +140,11 @@ def make_outlook_run(request: HttpRequest, said: RunIn) -> Status[Run]:
     require(request.user, MAKE)
     area = code_in_view(request.user)
     made = services.make_run(
-        actor=request.user, area=area, scenario=_scenario(area, said.scenario), note=said.note
+        actor=request.user,
+        area=area,
+        scenario=_scenario(area, said.scenario),
+        delivery=said.delivery,
+        note=said.note,
     )
     return Status(201, made)
 
@@ -166,7 +175,7 @@ def move_outlook(request: HttpRequest, said: LeversIn) -> dict[str, Any]:
     found = selectors.latest_run(area=code_in_view(request.user))
     if found is None:
         raise NoRun
-    return selectors.moved_run(found, said.levers)
+    return selectors.moved_run(found, said.levers, delivery=said.delivery)
 
 
 @router.get("/outlook/scenarios", response=list[ScenarioOut], summary="Scenarios")

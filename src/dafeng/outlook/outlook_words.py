@@ -1,4 +1,4 @@
-"""The outlook in words and rows: probabilities, the statement, levers, parameters, sectors."""
+"""The outlook in words and rows: probabilities, the statement, parameters, sectors."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -9,12 +9,13 @@ from dafeng.kernel.error import N_
 from dafeng.kernel.text import Text
 from dafeng.ledger.sector import sector_name
 from dafeng.outlook.city import ANNUAL, FIXED
-from dafeng.outlook.lever import Lever, levers
 from dafeng.outlook.selectors.history import REST
-from dafeng.ui.mark import format_number
+from dafeng.ui.scale import scale
 
-UNIT: Final = "万t"
-TONNES: Final = 10_000
+LEVEL_STEP: Final = 1_000.0
+"""What a level of emissions is told to [t]."""
+ENERGY_STEP: Final = 100.0
+"""What a sector's energy is told to [tce]."""
 STATUSES: Final[Mapping[str, str]] = {
     "assumption": N_("Assumption"),
     "statistics": N_("From statistics"),
@@ -52,6 +53,14 @@ PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
         N_("Mean yearly change of the grid factor"),
         N_("Between the first and the last published year of the province."),
     ),
+    "least_share": (
+        N_("Least part of a measure that comes about"),
+        N_("From this to all of it, each part as likely; no published source says."),
+    ),
+    "latest": (
+        N_("Most years that a measure is late"),
+        N_("From none to this many, each delay as likely; no published source says."),
+    ),
     "grid_drift": (
         N_("Spread of the grid factor's change, standard deviation"),
         N_("No published source says how uncertain it is."),
@@ -87,7 +96,7 @@ def percent(share: float) -> str:
 
 def level(tonnes: float) -> str:
     """Tonnes in the unit of the pages."""
-    return format_number(tonnes / TONNES, digits=1)
+    return scale("t").text(tonnes, step=LEVEL_STEP)
 
 
 def grid_words(grid: str) -> str:
@@ -151,54 +160,10 @@ def plateau_words(result: Mapping[str, Any]) -> str:
     ).format(share=percent(result["plateau"]["p"]))
 
 
-def lever_rows(
-    known: Iterable[Lever], values: Mapping[str, float], defaults: Mapping[str, float]
-) -> list[dict[str, Any]]:
-    """Every lever with where it stands and where it stands by default."""
-    return [
-        {
-            "key": lever.key,
-            "id": lever.key.replace(".", "-"),
-            "name": pick(lever.name),
-            "unit": lever.unit,
-            "low": f"{lever.low:g}",
-            "high": f"{lever.high:g}",
-            "step": f"{lever.step:g}",
-            "value": f"{values.get(lever.key, defaults[lever.key]):g}",
-            "shown": number(values.get(lever.key, defaults[lever.key])),
-            "default": number(defaults[lever.key]),
-            "note": pick(lever.note),
-            "status": _standing(lever.status),
-            "moved": lever.key in values,
-            "detail": lever.detail,
-        }
-        for lever in known
-    ]
-
-
-def _standing(status: str) -> str:
+def standing_words(status: str) -> str:
+    """Whether a number comes from statistics or factors, or is assumed."""
     word = STATUSES[status]
     return gettext(word)
-
-
-def number(value: float) -> str:
-    """A lever's value as people write it."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if value else "0"
-
-
-def lever_name(key: str) -> str:
-    """A lever in words."""
-    lever = levers().get(key)
-    return pick(lever.name) if lever else key
-
-
-def moved_words(values: Mapping[str, float]) -> str:
-    """The levers that were moved, in one line."""
-    known = levers()
-    return gettext(", ").join(
-        f"{lever_name(key)} {number(value)} {known[key].unit if key in known else ''}".strip()
-        for key, value in values.items()
-    )
 
 
 def parameter_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -212,7 +177,7 @@ def _parameter(key: str, value: float, status: str) -> dict[str, Any]:
         "name": gettext(name),
         "note": gettext(note),
         "value": f"{value:.4g}",
-        "status": _standing(status),
+        "status": standing_words(status),
         "assumed": status == "assumption",
     }
 
@@ -229,6 +194,7 @@ def _driver(driver: str) -> str:
 
 def sector_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The sectors, the largest first, with their trends in per cent a year."""
+    energy = scale("tce")
     return [
         {
             "name": sector_words(row["sector"]),
@@ -236,7 +202,9 @@ def sector_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "driver": _driver(row["driver"]),
             "activity": 100 * row["activity_growth"],
             "intensity": 100 * row["intensity_growth"],
-            "energy": [value / TONNES for value in row["energy_tce"].values()],
+            "energy": [
+                energy.text(value, step=ENERGY_STEP) for value in row["energy_tce"].values()
+            ],
         }
         for row in sorted(rows, key=lambda each: -each["share"])
         if row["share"] > 0

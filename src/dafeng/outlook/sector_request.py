@@ -9,7 +9,7 @@ import numpy as np
 from dafeng.kernel.error import N_
 from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS, Array, City
 from dafeng.outlook.delivery import AS_WRITTEN, DELIVERIES
-from dafeng.outlook.error import BadRequest, HistoryTooShort
+from dafeng.outlook.error import BadRequest, HistoryTooShort, UnknownDelivery
 from dafeng.outlook.lever import checked
 from dafeng.outlook.projection import Models
 from dafeng.outlook.sector import BY, HOLD_YEARS, PATHS
@@ -46,9 +46,7 @@ def read_ask(given: Mapping[str, Any]) -> Ask:
         raise BadRequest(reason=N_("it is a list of years"), where="/by")
     delivery = given.get("delivery", AS_WRITTEN)
     if delivery not in DELIVERIES:
-        raise BadRequest(
-            reason=N_("it is one of {known}"), known=", ".join(DELIVERIES), where="/delivery"
-        )
+        raise UnknownDelivery(value=delivery, ways=", ".join(DELIVERIES), where="/delivery")
     return Ask(
         levers=checked(values),
         delivery=delivery,

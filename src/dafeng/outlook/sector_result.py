@@ -156,7 +156,12 @@ def _delivery(city: City, ask: Ask) -> dict[str, Any]:
     """How measures count, and which levers are measures beyond the trend."""
     moved = [each for each in levers_of(city) if each.key in ask.levers]
     work = [each.key for each in moved if each.is_work(city, ask.levers[each.key])]
-    return {"treatment": ask.delivery, "measures": work}
+    said: dict[str, Any] = {"treatment": ask.delivery, "measures": work}
+    return said | (_assumed() if ask.delivery == WITH_RISK else {})
+
+
+def _assumed() -> dict[str, float]:
+    return {"least_share": LEAST_SHARE, "latest": LATEST}
 
 
 def _panel(city: City, ask: Ask, models: Models | None) -> dict[str, Any] | None:
@@ -277,11 +282,8 @@ def parameters(whole: Outlook, ask: Ask) -> list[dict[str, Any]]:
         ("grid_drift", found.grid_drift, "1/a", "assumption"),
     )
     if ask.delivery == WITH_RISK:
-        rows = (
-            *rows,
-            ("least_share", LEAST_SHARE, "1", "assumption"),
-            ("latest", LATEST, "a", "assumption"),
-        )
+        units = {"least_share": "1", "latest": "a"}
+        rows = (*rows, *((id_, v, units[id_], "assumption") for id_, v in _assumed().items()))
     return [
         {"id": id_, "value": v, "unit": unit, "status": status} for id_, v, unit, status in rows
     ]

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from dafeng.ledger.selectors import newest
 from dafeng.outlook.city import City
+from dafeng.outlook.delivery import WITH_RISK
 from dafeng.outlook.error import RunOutdated
 from dafeng.outlook.lever import Lever, inherited, levers_of
 from dafeng.outlook.models import Run, Scenario
@@ -62,15 +63,17 @@ def is_outdated(run: Run) -> bool:
     return bool(run.inputs.get("notes", {}).get("panel") != shipped_hash())
 
 
-def moved_run(run: Run, levers: Mapping[str, float]) -> dict[str, Any]:
+def moved_run(
+    run: Run, levers: Mapping[str, float], *, delivery: str = WITH_RISK
+) -> dict[str, Any]:
     """What a run would say under other levers, from the same draws.
 
     Raises as `answer` does, and `RunOutdated` where the run was made under another panel.
     """
     if is_outdated(run):
         raise RunOutdated(number=run.pk)
-    ask = read_ask({"levers": dict(levers), "paths": run.paths, "seed": run.seed})
-    return moved(_whole(run.inputs_hash, run.pk), ask)
+    asked = {"levers": dict(levers), "delivery": delivery, "paths": run.paths, "seed": run.seed}
+    return moved(_whole(run.inputs_hash, run.pk), read_ask(asked))
 
 
 @functools.lru_cache(maxsize=4)

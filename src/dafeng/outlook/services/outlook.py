@@ -10,6 +10,7 @@ from dafeng.evidence.services import Actor, writing
 from dafeng.kernel.strict import dump_json
 from dafeng.outlook import selectors
 from dafeng.outlook.city import ANNUAL, LEAST_YEARS
+from dafeng.outlook.delivery import WITH_RISK
 from dafeng.outlook.error import HistoryTooShort, ScenarioExists, ScenarioUnnamed
 from dafeng.outlook.lever import checked, differing
 from dafeng.outlook.models import Run, Scenario
@@ -21,7 +22,7 @@ from dafeng.people.services import alone_in
 
 PERMISSION = "outlook.run_outlook"
 SEED = 1
-MODEL = "sector-1"
+MODEL = "sector-2"
 """What the rules are called; another name makes new runs."""
 
 
@@ -35,7 +36,7 @@ def refresh_run(*, actor: Actor, area: str) -> Run | None:
         return None
     if _is_known(area, found.request):
         return None
-    made = _asked(found.request, {})
+    made = _asked(found.request, {}, WITH_RISK)
     result = answer(made, shipped_models())
     with alone_in(area):
         if _is_known(area, found.request):
@@ -50,7 +51,14 @@ def _is_known(area: str, request: Mapping[str, Any]) -> bool:
     return last.inputs_hash == inputs_hash(request)
 
 
-def make_run(*, actor: Actor, area: str, scenario: Scenario | None = None, note: str = "") -> Run:
+def make_run(
+    *,
+    actor: Actor,
+    area: str,
+    scenario: Scenario | None = None,
+    delivery: str = WITH_RISK,
+    note: str = "",
+) -> Run:
     """A run of the area as it is known now, under a scenario or by the trend.
 
     Raises `HistoryTooShort`, or what else the figures are refused for.
@@ -60,7 +68,7 @@ def make_run(*, actor: Actor, area: str, scenario: Scenario | None = None, note:
         raise found.refusal
     if found.request is None:
         raise HistoryTooShort(have=len(found.years), need=LEAST_YEARS)
-    asked = _asked(found.request, selectors.levers_of_scenario(scenario))
+    asked = _asked(found.request, selectors.levers_of_scenario(scenario), delivery)
     result = answer(asked, shipped_models())
     return _store(actor, area, found.request, asked, result, scenario=scenario, note=note)
 
@@ -71,10 +79,13 @@ def inputs_hash(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(dump_json(body).encode()).hexdigest()
 
 
-def _asked(request: Mapping[str, Any], levers: Mapping[str, float]) -> dict[str, Any]:
+def _asked(
+    request: Mapping[str, Any], levers: Mapping[str, float], delivery: str
+) -> dict[str, Any]:
     """All that is asked, as `dafeng outlook sector` takes it, with the panel's hash."""
     notes = {**request.get("notes", {}), "model": MODEL, "panel": shipped_hash()}
-    return {**request, "levers": dict(levers), "paths": PATHS, "seed": SEED, "notes": notes}
+    said = {"levers": dict(levers), "delivery": delivery, "paths": PATHS, "seed": SEED}
+    return {**request, **said, "notes": notes}
 
 
 def _store(

@@ -5,24 +5,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dafeng.outlook import lever_words, selectors, services
 from dafeng.outlook import outlook_words as words
-from dafeng.outlook import selectors, services
+from dafeng.outlook.asked import read_asked
 from dafeng.outlook.city import LEAST_YEARS
+from dafeng.outlook.delivery import WITH_RISK
 from dafeng.outlook.error import NoGridFactor
 from dafeng.outlook.forms import ScenarioForm
-from dafeng.outlook.lever import Lever, standing
+from dafeng.outlook.lever import standing
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.outlook_drawing import draw_compared, draw_fan, draw_tornado
 from dafeng.outlook.selectors.history import material
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
 from dafeng.people.views.form_page import form_page, posted
+from dafeng.ui.scale import scale
 
 HOME = "outlook:outlook"
 SEE, RUN = "outlook.view_outlook", "outlook.run_outlook"
@@ -39,28 +43,38 @@ def outlook(request: HttpRequest) -> HttpResponse:
         return render(request, "outlook/outlook_empty.html", _empty(request, area))
     scenario = _scenario(area, request.GET.get("scenario", ""))
     known = selectors.levers_of_run(found)
-    defaults = {key: float(value) for key, value in found.result["levers"].items()}
-    values = _moved(request.GET, known, defaults, selectors.levers_of_scenario(scenario))
+    asked = read_asked(request.GET, run=found, known=known, scenario=scenario)
+    refused = lever_words.refusals(known, asked)
+    wrong = {key: each.message(_) for key, each in refused.items()}
     result = dict(found.result)
-    if values:
-        result |= selectors.moved_run(found, values)
+    if asked.moved and not asked.refused:
+        result |= selectors.moved_run(found, asked.moved, delivery=asked.delivery)
     newer = selectors.newer_figures(found)
     refusal = material(area=area).refusal if newer else None
+    partial = request.htmx and not request.htmx.history_restore_request
     face = {
         **_face(found, result),
+        "partial": partial,
         "title": _("Emissions outlook"),
         "breadcrumbs": [(_("Emissions outlook"), "")],
         "scenario": scenario,
         "scenarios": _scenario_rows(area),
-        "levers": words.lever_rows(known, values, defaults),
-        "moved": values,
-        "query": urlencode({**({"parent": scenario.pk} if scenario else {}), **values}),
+        "asked": asked,
+        "moved_words": lever_words.moved_words(asked.moved),
+        "wrong": wrong,
+        "branch_open": any(each.detail and each.key in {*asked.moved, *wrong} for each in known),
+        "levers": lever_words.lever_rows(known, asked, wrong),
+        "deliveries": lever_words.delivery_options(asked.delivery),
         "newer": newer,
         "refusal": refusal.message(_) if refusal else "",
         "may_run": _may_run(request),
     }
-    template = "outlook/part_result.html" if request.htmx else "outlook/outlook.html"
-    return render(request, template, face)
+    template = "outlook/part_result.html" if partial else "outlook/outlook.html"
+    response = render(request, template, face, status=422 if asked.refused else 200)
+    if partial and not asked.refused:
+        response["HX-Push-Url"] = f"{request.path}?{asked.query}" if asked.query else request.path
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 def _may_run(request: HttpRequest) -> bool:
@@ -92,33 +106,6 @@ def _scenario(area: str, key: str) -> Scenario | None:
     return found
 
 
-def _moved(
-    given: QueryDict,
-    known: list[Lever],
-    defaults: Mapping[str, float],
-    inherited: Mapping[str, float],
-) -> dict[str, float]:
-    """The levers that do not stand at their default: as asked for, else as the scenario has them.
-
-    What a slider can only show rounded counts as the default.
-    """
-    found = {}
-    for lever in known:
-        value = _read(given.get(lever.key, ""), inherited.get(lever.key, defaults[lever.key]))
-        value = lever.clip(value)
-        if abs(value - defaults[lever.key]) > 0.51 * lever.step:
-            found[lever.key] = value
-    return found
-
-
-def _read(text: str, otherwise: float) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return otherwise
-    return value if abs(value) < 1e9 else otherwise
-
-
 def _face(found: Run, result: Mapping[str, Any]) -> dict[str, Any]:
     """A result in words, rows and charts."""
     years = list(result["p_peak_by"])
@@ -127,11 +114,13 @@ def _face(found: Run, result: Mapping[str, Any]) -> dict[str, Any]:
         "result": result,
         "years": years,
         "cards": [(year, words.percent(p)) for year, p in result["p_peak_by"].items()],
-        "unit": words.UNIT,
+        "unit": scale("t").unit,
+        "energy_unit": scale("tce").unit,
         "peak_level": words.level(result["peak_level"]["median"]),
         "treatments": words.treatments(result),
         "statement": words.statement(result),
         "plateau": words.plateau_words(result),
+        "delivered": lever_words.delivered(result),
         "fan": draw_fan(result),
         "tornado": [draw_tornado(result, of=of) for of in ("p_peak_by", "level")],
         "panel": _panel(result.get("panel")),
@@ -139,7 +128,7 @@ def _face(found: Run, result: Mapping[str, Any]) -> dict[str, Any]:
         "parameters": words.parameter_rows(result["parameters"]),
         "sectors": words.sector_rows(result["sectors"]),
         "sector_years": list(result["sectors"][0]["energy_tce"]) if result["sectors"] else [],
-        "moved_words": words.moved_words(found.levers),
+        "moved_words": lever_words.moved_words(found.levers),
     }
 
 
@@ -173,7 +162,7 @@ def _hindcast(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 def _scenario_rows(area: str) -> list[dict[str, Any]]:
     return [
-        {"scenario": each, "differs": words.moved_words(each.levers)}
+        {"scenario": each, "differs": lever_words.moved_words(each.levers)}
         for each in selectors.scenarios(area=area)
     ]
 
@@ -198,7 +187,8 @@ def run_new(request: HttpRequest) -> HttpResponse:
     require(request.user, RUN)
     area = code_in_view(request.user)
     scenario = _scenario(area, request.POST.get("scenario", ""))
-    made = services.make_run(actor=request.user, area=area, scenario=scenario)
+    delivery = request.POST.get("delivery") or WITH_RISK
+    made = services.make_run(actor=request.user, area=area, scenario=scenario, delivery=delivery)
     messages.success(request, _("Computed from what is known now."))
     return redirect(made if scenario else reverse(HOME))
 
@@ -211,9 +201,11 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
     found = selectors.latest_run(area=area)
     if found is None:
         return redirect(HOME)
+    scenario = _scenario(area, request.GET.get("scenario", ""))
     known = selectors.levers_of_run(found)
-    defaults = {key: float(value) for key, value in found.result["levers"].items()}
-    values = _moved(request.GET, known, defaults, {})
+    asked = read_asked(request.GET, run=found, known=known, scenario=scenario)
+    for refusal in lever_words.refusals(known, asked).values():
+        raise refusal
 
     def act(said: dict[str, Any]) -> str:
         held = selectors.levers_of_scenario(said["parent"])
@@ -221,18 +213,18 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
             actor=request.user,
             area=area,
             name=said["name"],
-            levers=standing(values, parent=held, defaults=defaults),
+            levers=standing(asked.moved, parent=held, defaults=asked.defaults),
             parent=said["parent"],
             note=said["note"],
         )
         return f"{reverse(HOME)}?{urlencode({'scenario': made.pk})}"
 
-    text = words.moved_words(values) or _("No lever is moved: the scenario is the trend itself.")
+    text = lever_words.moved_words(asked.moved) or _(
+        "No lever is moved: the scenario is the trend itself."
+    )
     return form_page(
         request,
-        form=ScenarioForm(
-            posted(request), area=area, initial={"parent": request.GET.get("parent")}
-        ),
+        form=ScenarioForm(posted(request), area=area, initial={"parent": scenario}),
         act=act,
         title=_("Save as a scenario"),
         text=text,
@@ -252,21 +244,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     if found is None:
         return redirect(HOME)
     keys = [request.GET.get(name, "") for name in ("a", "b")]
+    delivery = request.GET.get("delivery") or WITH_RISK
     sides: dict[str, Mapping[str, Any]] = {}
     for key in keys:
         scenario = _scenario(area, key)
-        values = selectors.levers_of_scenario(scenario)
         name = scenario.name if scenario else _("The trend")
-        sides[name] = selectors.moved_run(found, values) if values else found.result
+        values = selectors.levers_of_scenario(scenario)
+        sides[name] = selectors.moved_run(found, values, delivery=delivery)
     face = {
         "title": _("Two scenarios"),
         "breadcrumbs": [(_("Emissions outlook"), reverse(HOME)), (_("Two scenarios"), "")],
         "run": found,
         "scenarios": selectors.scenarios(area=area),
         "chosen": keys,
+        "deliveries": lever_words.delivery_options(delivery),
         "chart": draw_compared(sides),
         "rows": [(name, words.treatments(result)) for name, result in sides.items()],
         "years": list(found.result["p_peak_by"]),
-        "unit": words.UNIT,
+        "unit": scale("t").unit,
     }
     return render(request, "outlook/compare.html", face)
