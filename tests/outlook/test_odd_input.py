@@ -48,6 +48,17 @@ def test_what_a_request_cannot_hold_is_named_by_its_place(changes, where, error)
     assert caught.value.where == where
 
 
+@pytest.mark.parametrize("factor", [1e-4, 1e-3, 1e6])
+def test_residents_in_another_unit_than_persons_are_refused_by_what_they_emit(factor):
+    people = {year: value * factor for year, value in PEOPLE.items()}
+    with pytest.raises(BadRequest, match="in persons") as caught:
+        ask(covariates={"population": people})
+    assert caught.value.where == "/covariates/population/2000"
+    with pytest.raises(BadRequest, match="in persons") as caught:
+        ask(covariates={"population": {"2025": 60}})
+    assert caught.value.where == "/covariates/population/2025"
+
+
 def test_a_total_of_all_gases_is_judged_in_its_own_unit():
     of_all = ask(unit="MtCO2e", object="ghg_total", grid_factor="fixed:2022")
     assert of_all["unit"] == "MtCO2e"

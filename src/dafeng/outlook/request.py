@@ -1,6 +1,5 @@
 """The face of `dafeng outlook peak`: a request in JSON, a verdict in JSON."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from typing import Any
 from dafeng.kernel.error import N_, DafengError
 from dafeng.kernel.quantity import parse_unit
 from dafeng.outlook.error import BadPanel, BadRequest, SeriesTooShort
+from dafeng.outlook.given import check_keys, check_per_head, read_object, read_whole, read_years
 from dafeng.outlook.hindcast import Case, score
 from dafeng.outlook.panel import LOOK_BACK, Place, Series, series
 from dafeng.outlook.peak import fan, spread, year_spread
@@ -22,17 +22,12 @@ COVARIATES = frozenset({"gdp", "population"})
 OBJECTS = ("energy_co2_with_imports", "energy_co2_territorial", "ghg_total")
 GRID = re.compile(r"annual|fixed:[0-9]{4}")
 MOST_PATHS = 100_000
+LARGEST = 1e100
 
 
 def answer(request: Any, models: Models) -> dict[str, Any]:
     """The verdict for a request; raises `BadRequest`, `SeriesBroken`, `SeriesTooShort`."""
-    if not isinstance(request, Mapping):
-        raise BadRequest(reason=N_("it is not an object"))
-    unknown = sorted(set(request) - KEYS)
-    if unknown:
-        raise BadRequest(
-            reason=N_("the key {name} is not known"), name=unknown[0], where=f"/{unknown[0]}"
-        )
+    check_keys(read_object(request, ""), KEYS, "")
     unit = request.get("unit", "Mt")
     to_mt = _to_mt(unit)
     co2 = _series(request.get("series"), "/series", to_mt)
@@ -40,12 +35,12 @@ def answer(request: Any, models: Models) -> dict[str, Any]:
         raise BadRequest(reason=N_("the series is missing"), where="/series")
     if len(co2.values) < LOOK_BACK:
         raise SeriesTooShort(have=len(co2.values), need=LOOK_BACK, where="/series")
-    covariates = request.get("covariates", {})
-    if not isinstance(covariates, Mapping):
-        raise BadRequest(reason=N_("the covariates are not an object"), where="/covariates")
+    covariates = read_object(request.get("covariates", {}), "/covariates")
     for name in sorted(set(covariates) & COVARIATES):
-        _numbers(covariates[name], f"/covariates/{name}", 1.0)
+        _numbers(covariates[name], f"/covariates/{name}")
     population = _series(covariates.get("population"), "/covariates/population", 1.0)
+    place = Place(co2, population)
+    check_per_head(place, "/covariates/population")
     if not isinstance(request.get("samples", False), bool):
         raise BadRequest(reason=N_("samples is true or false"), where="/samples")
     named = _named(request)
@@ -55,7 +50,7 @@ def answer(request: Any, models: Models) -> dict[str, Any]:
         raise BadRequest(reason=N_("it lies before the first year of the series"), where="/by")
     projection = project(
         models,
-        Place(co2, population),
+        place,
         by=by,
         hold_years=hold,
         paths=_whole(request, "paths", 2000, 1, MOST_PATHS),
@@ -113,40 +108,16 @@ def _to_mt(unit: Any) -> float:
 def _series(given: Any, where: str, factor: float) -> Series | None:
     if given is None:
         return None
-    values = _numbers(given, where, factor)
+    values = {year: value * factor for year, value in _numbers(given, where).items()}
     return series(values, name=where.rsplit("/", 1)[-1], where=where)
 
 
-def _numbers(given: Any, where: str, factor: float) -> dict[int, float]:
-    if not isinstance(given, Mapping):
-        raise BadRequest(reason=N_("a series is an object of year and number"), where=where)
-    values: dict[int, float] = {}
-    for key, value in given.items():
-        place = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
-        if not (key.isascii() and key.isdecimal() and len(key) == 4):
-            raise BadRequest(reason=N_("{key} is not a year"), key=repr(key), where=place)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise BadRequest(reason=N_("{value} is not a number"), value=repr(value), where=place)
-        try:
-            values[int(key)] = float(value) * factor
-        except OverflowError:
-            values[int(key)] = math.inf
-        if not math.isfinite(values[int(key)]):
-            raise BadRequest(reason=N_("it is too large for a number"), where=place)
-    return values
+def _numbers(given: Any, where: str) -> dict[int, float]:
+    return read_years(given, where, low=-LARGEST, high=LARGEST)
 
 
 def _whole(request: Mapping[str, Any], key: str, default: int, low: int, high: int) -> int:
-    value = request.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise BadRequest(
-            reason=N_("{key} is a whole number from {low} to {high}"),
-            key=key,
-            low=low,
-            high=high,
-            where=f"/{key}",
-        )
-    return value
+    return read_whole(request.get(key, default), f"/{key}", low, high)
 
 
 def _word(value: Any, key: str) -> str:
