@@ -59,6 +59,24 @@ def test_residents_in_another_unit_than_persons_are_refused_by_what_they_emit(fa
     assert caught.value.where == "/covariates/population/2025"
 
 
+def test_residents_of_a_sector_request_are_in_persons_too():
+    people = {str(year): 600_000 for year in range(2015, 2026)}
+    assert sector_request.answer(town(population=people, brief=True), None)["last"] == 2025
+    with pytest.raises(BadRequest, match="in persons") as caught:
+        sector_request.answer(town(population={"2025": 60}), None)
+    assert caught.value.where == "/population/2025"
+
+
+def test_a_peak_before_the_first_year_is_refused_by_both():
+    with pytest.raises(BadRequest, match="before the first year") as caught:
+        ask(by=1999)
+    assert caught.value.where == "/by"
+    with pytest.raises(BadRequest, match="before the first year") as caught:
+        sector_request.answer(town(by=[2029, 2014], brief=True), None)
+    assert caught.value.where == "/by/1"
+    assert sector_request.answer(town(by=[2015], brief=True), None)["p_peak_by"].keys() == {"2015"}
+
+
 def test_a_total_of_all_gases_is_judged_in_its_own_unit():
     of_all = ask(unit="MtCO2e", object="ghg_total", grid_factor="fixed:2022")
     assert of_all["unit"] == "MtCO2e"

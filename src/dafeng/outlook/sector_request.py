@@ -1,6 +1,5 @@
 """The face of `dafeng outlook sector`: a city's years in JSON, its outlook in JSON."""
 
-import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,10 +9,20 @@ from dafeng.kernel.error import N_
 from dafeng.outlook.city import ELECTRICITY, LEAST_YEARS, Array, City
 from dafeng.outlook.delivery import AS_WRITTEN, DELIVERIES
 from dafeng.outlook.error import BadRequest, HistoryTooShort, UnknownDelivery
+from dafeng.outlook.given import (
+    LARGEST,
+    check_keys,
+    check_per_head,
+    read_number,
+    read_object,
+    read_whole,
+    read_years,
+)
 from dafeng.outlook.lever import checked
 from dafeng.outlook.projection import Models
 from dafeng.outlook.sector import BY, HOLD_YEARS, PATHS
 from dafeng.outlook.sector_result import Ask, outlook
+from dafeng.outlook.trend import place_of
 
 KEYS: Final = frozenset(
     {"energy_tce", "co2_t_per_tce", "electricity", "grid_kg_per_kwh", "activity", "population"}
@@ -25,21 +34,28 @@ POWER_KEYS: Final = frozenset(
 MOST_PATHS: Final = 20_000
 MOST_SECTORS: Final = 60
 MOST_YEARS: Final = 80
-LARGEST: Final = 1e15
 
 
 def answer(request: Any, models: Models | None) -> dict[str, Any]:
     """The outlook for a request; raises `BadRequest`, `HistoryTooShort`, `UnknownLever`, …"""
-    given = _object(request, "")
-    _only(given, KEYS, "")
-    return outlook(read_city(given), read_ask(given), models)
+    given = read_object(request, "")
+    check_keys(given, KEYS, "")
+    city, ask = read_city(given), read_ask(given)
+    for place, year in enumerate(ask.by):
+        if year < city.years[0]:
+            raise BadRequest(
+                reason=N_("it lies before the first year of the series"), where=f"/by/{place}"
+            )
+    if (city.totals() > 0).all():
+        check_per_head(place_of(city), "/population")
+    return outlook(city, ask, models)
 
 
 def read_ask(given: Mapping[str, Any]) -> Ask:
     """What is asked of a city."""
     values = {
-        key: _number(value, f"/levers/{key}", low=-LARGEST)
-        for key, value in _object(given.get("levers", {}), "/levers").items()
+        key: read_number(value, f"/levers/{key}", low=-LARGEST)
+        for key, value in read_object(given.get("levers", {}), "/levers").items()
     }
     by = given.get("by", list(BY))
     if not isinstance(by, list) or not 0 < len(by) <= 5:
@@ -50,28 +66,28 @@ def read_ask(given: Mapping[str, Any]) -> Ask:
     return Ask(
         levers=checked(values),
         delivery=delivery,
-        by=tuple(_whole(year, f"/by/{place}", 2000, 2100) for place, year in enumerate(by)),
-        hold_years=_whole(given.get("hold_years", HOLD_YEARS), "/hold_years", 1, 30),
-        seed=_whole(given.get("seed", 1), "/seed", 0, 2**62),
-        paths=_whole(given.get("paths", PATHS), "/paths", 100, MOST_PATHS),
+        by=tuple(read_whole(year, f"/by/{place}", 2000, 2100) for place, year in enumerate(by)),
+        hold_years=read_whole(given.get("hold_years", HOLD_YEARS), "/hold_years", 1, 30),
+        seed=read_whole(given.get("seed", 1), "/seed", 0, 2**62),
+        paths=read_whole(given.get("paths", PATHS), "/paths", 100, MOST_PATHS),
         brief=given.get("brief") is True,
     )
 
 
 def read_city(given: Mapping[str, Any]) -> City:
     """The city of a request; every series covers the same consecutive years."""
-    power = _object(given.get("electricity"), "/electricity")
-    _only(power, POWER_KEYS, "/electricity")
-    imported = _years(power.get("net_import_mwh"), "/electricity/net_import_mwh", low=-LARGEST)
+    power = read_object(given.get("electricity"), "/electricity")
+    check_keys(power, POWER_KEYS, "/electricity")
+    imported = read_years(power.get("net_import_mwh"), "/electricity/net_import_mwh", low=-LARGEST)
     years = tuple(sorted(imported))
     _check_years(years)
     reader = _Reader(years)
     used = reader.table(power.get("used_mwh"), "/electricity/used_mwh")
     burnt = {
         sector: reader.table(each, f"/energy_tce/{sector}")
-        for sector, each in _object(given.get("energy_tce"), "/energy_tce").items()
+        for sector, each in read_object(given.get("energy_tce"), "/energy_tce").items()
     }
-    factors = _object(given.get("co2_t_per_tce"), "/co2_t_per_tce")
+    factors = read_object(given.get("co2_t_per_tce"), "/co2_t_per_tce")
     sectors = tuple(sorted({*used, *burnt}))
     if not 0 < len(sectors) <= MOST_SECTORS:
         raise BadRequest(
@@ -81,8 +97,8 @@ def read_city(given: Mapping[str, Any]) -> City:
         )
     fuels = tuple(sorted(factors))
     for sector, each in burnt.items():
-        _only(each, frozenset(fuels), f"/energy_tce/{sector}")
-    tce = _number(power.get("tce_per_mwh"), "/electricity/tce_per_mwh", low=1e-9)
+        check_keys(each, frozenset(fuels), f"/energy_tce/{sector}")
+    tce = read_number(power.get("tce_per_mwh"), "/electricity/tce_per_mwh", low=1e-9)
     nothing = np.zeros(len(years))
     energy = np.array(
         [
@@ -98,14 +114,14 @@ def read_city(given: Mapping[str, Any]) -> City:
         sectors=sectors,
         carriers=(*fuels, ELECTRICITY),
         energy=energy,
-        co2=np.array([*(_number(factors[f], f"/co2_t_per_tce/{f}") for f in fuels), 0.0]),
+        co2=np.array([*(read_number(factors[f], f"/co2_t_per_tce/{f}") for f in fuels), 0.0]),
         net_import=np.array([imported[year] for year in years]),
         own=reader.table(power.get("own_mwh", {}), "/electricity/own_mwh"),
-        grid=_years(given.get("grid_kg_per_kwh", {}), "/grid_kg_per_kwh"),
+        grid=read_years(given.get("grid_kg_per_kwh", {}), "/grid_kg_per_kwh"),
         tce=tce,
         capacity=reader.table(power.get("capacity_mw", {}), "/electricity/capacity_mw"),
         activity=reader.table(given.get("activity", {}), "/activity", low=1e-9),
-        population=_years(given.get("population", {}), "/population", low=1.0),
+        population=read_years(given.get("population", {}), "/population", low=1.0),
     )
 
 
@@ -119,11 +135,11 @@ class _Reader:
         """Series by name, each as an array over the years."""
         return {
             name: self._series(values, f"{where}/{name}", low)
-            for name, values in _object(given, where).items()
+            for name, values in read_object(given, where).items()
         }
 
     def _series(self, given: Any, where: str, low: float) -> Array:
-        found = _years(given, where, low=low)
+        found = read_years(given, where, low=low)
         missing = [year for year in self.years if year not in found]
         if missing:
             raise BadRequest(reason=N_("the year {name} is missing"), name=missing[0], where=where)
@@ -140,50 +156,3 @@ def _check_years(years: tuple[int, ...]) -> None:
             most_years=MOST_YEARS,
             where=where,
         )
-
-
-def _years(given: Any, where: str, *, low: float = 0.0) -> dict[int, float]:
-    found = {}
-    for key, value in _object(given, where).items():
-        if not (key.isdecimal() and key.isascii() and len(key) == 4):
-            raise BadRequest(
-                reason=N_("{key} is not a year"), key=repr(key), where=f"{where}/{key}"
-            )
-        found[int(key)] = _number(value, f"{where}/{key}", low=low)
-    return found
-
-
-def _object(given: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(given, Mapping):
-        raise BadRequest(reason=N_("it is not an object"), where=where)
-    return given
-
-
-def _only(given: Mapping[str, Any], known: frozenset[str], where: str) -> None:
-    unknown = sorted(set(given) - known)
-    if unknown:
-        raise BadRequest(
-            reason=N_("the key {name} is not known"), name=unknown[0], where=f"{where}/{unknown[0]}"
-        )
-
-
-def _number(given: Any, where: str, *, low: float = 0.0) -> float:
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
-        raise BadRequest(reason=N_("{given} is not a number"), given=repr(given), where=where)
-    value = float(given) if abs(given) <= LARGEST else math.inf
-    if not low <= value <= LARGEST:
-        raise BadRequest(
-            reason=N_("{given} is below {low} or too large"),
-            given=repr(given),
-            low=f"{low:g}",
-            where=where,
-        )
-    return value
-
-
-def _whole(given: Any, where: str, low: int, high: int) -> int:
-    if isinstance(given, bool) or not isinstance(given, int) or not low <= given <= high:
-        raise BadRequest(
-            reason=N_("it is a whole number from {low} to {high}"), low=low, high=high, where=where
-        )
-    return given
