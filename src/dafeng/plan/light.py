@@ -41,6 +41,12 @@ FORETOLD: Final = N_(
     "target; {ahead} years are left."
 )
 
+FORMER: Final = (
+    N_("From {first} to {year} it moves the right way; the plan states no year."),
+    N_("From {first} to {year} it does not move the right way; the plan states no year."),
+)
+"""Reasons that no light has any more, and that changes noted before still say."""
+
 
 def worst(colours: Iterable[str]) -> str:
     """The colour of which most needs somebody to act; grey only where all are."""
