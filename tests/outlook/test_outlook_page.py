@@ -315,7 +315,9 @@ def test_with_no_statistics_at_all_every_table_is_named(officer):
         assert reverse("ledger:statistic_form", args=[form]) in text
 
 
-def test_figures_that_came_later_are_said_and_why_no_run_is_made_of_them(officer, run, monkeypatch):
+def test_figures_that_came_later_are_said_and_why_no_run_is_made_of_them(
+    officer, run, known, monkeypatch
+):
     from datetime import date
     from decimal import Decimal
 
@@ -332,8 +334,11 @@ def test_figures_that_came_later_are_said_and_why_no_run_is_made_of_them(officer
         document_title="月报",
     )
     assert "晚于本次测算" in page(officer, reverse(HOME))
+    same = Material(known["request"], YEARS)
+    monkeypatch.setattr(view, "material", lambda *, area, on=None: same)
+    assert "晚于本次测算" not in page(officer, reverse(HOME))
     refused = Material(None, YEARS, refusal=TotalNotAboveZero(name="co2", year=2019))
     monkeypatch.setattr(view, "material", lambda *, area, on=None: refused)
     text = page(officer, reverse(HOME))
     assert "2019年的能源活动二氧化碳" in text
-    assert "下次夜间运行将计入" not in text
+    assert "稍后自动计入" not in text

@@ -23,6 +23,7 @@ from dafeng.outlook.lever import standing
 from dafeng.outlook.models import Run, Scenario
 from dafeng.outlook.outlook_drawing import draw_compared, draw_fan, draw_tornado
 from dafeng.outlook.selectors.history import material
+from dafeng.outlook.services.outlook import inputs_hash
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
 from dafeng.people.views.form_page import form_page, posted
@@ -50,7 +51,10 @@ def outlook(request: HttpRequest) -> HttpResponse:
     if asked.moved and not asked.refused:
         result |= selectors.moved_run(found, asked.moved, delivery=asked.delivery)
     newer = selectors.newer_figures(found)
-    refusal = material(area=area).refusal if newer else None
+    fresh = material(area=area) if newer else None
+    refusal = fresh.refusal if fresh else None
+    if fresh and fresh.request and inputs_hash(fresh.request) == found.inputs_hash:
+        newer = None  # what came since is none of what the outlook rests on
     partial = request.htmx and not request.htmx.history_restore_request
     face = {
         **_face(found, result),
