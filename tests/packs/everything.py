@@ -75,19 +75,17 @@ def links_of(address: str, text: str) -> Iterator[str]:
 
 
 def kind_of(link: str) -> str:
-    """Which page it is and what is asked of it, without the object; empty for what tells of work.
+    """Which page it is, without the object or how it is narrowed; empty for what tells of work.
 
-    A file that is exported is a kind of its own, whatever the list was narrowed to.
+    A file that is exported is a kind of its own.
     """
     parts = urlsplit(link)
     try:
         name = resolve(parts.path).view_name
     except Resolver404:
         return ""
-    asked = dict(parse_qsl(parts.query))
-    names = ["export"] if "export" in asked else sorted(asked)
-    shown = f"={asked['export']}" if "export" in asked else ""
-    return "" if name.startswith(TELL_OF_WORK) else f"{name} {','.join(names)}{shown}"
+    shape = dict(parse_qsl(parts.query)).get("export", "page")
+    return "" if name.startswith(TELL_OF_WORK) else f"{name} {shape}"
 
 
 def text_of(answer: Any) -> str:
@@ -143,6 +141,15 @@ def files(home: Path) -> dict[str, str]:
             if waiting := journal.execute("SELECT count(*) FROM batch").fetchone()[0]:
                 found[f"batches waiting in {path.name}"] = str(waiting)
     return found
+
+
+def naming(word: str, home: Path) -> list[str]:
+    """The files under a folder in whose name or bytes a word stands."""
+    return [
+        str(path.relative_to(home))
+        for path in home.rglob("*")
+        if word in str(path) or (path.is_file() and word.encode() in path.read_bytes())
+    ]
 
 
 def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 
+from dafeng.evidence import services as evidence
 from dafeng.ledger.form import columns, find_form, parse_span
 from dafeng.metering.cleaning.arrival import keep
 from dafeng.metering.cleaning.channel import compile_register
@@ -18,7 +19,15 @@ from dafeng.metering.cleaning.verdict import Readings, Verdict, judge
 from dafeng.metering.description import describe
 from dafeng.metering.models import Meter
 from dafeng.metering.services.meter import check_channel
-from dafeng.packs.sample import county, fault, instrument, progress, reading, statistics
+from dafeng.packs.sample import (
+    county,
+    fault,
+    instrument,
+    progress,
+    reading,
+    state,
+    statistics,
+)
 from dafeng.packs.sample.services import metered
 from dafeng.people.credit_code import is_valid
 from dafeng.people.models import Organisation
@@ -249,3 +258,11 @@ def test_progress_shows_every_manner_and_never_passes_what_can_be():
     assert ("statistical", "final") in kinds["ahead"] & kinds["near"] & kinds["behind"]
     assert all(0 <= s.amount <= 100 for rows in said.values() for s in rows)
     assert all(s.known_date <= datetime.date(2026, 11, 27) for rows in said.values() for s in rows)
+
+
+def test_a_first_start_brings_it_and_none_after_it_was_removed(db):
+    assert state.is_wanted()
+    with evidence.writing(actor=evidence.System("test"), permission="packs.load_sample") as log:
+        log.record("sample.loaded", "people.place")
+        log.record("sample.removed", "people.place")
+    assert not state.is_wanted()

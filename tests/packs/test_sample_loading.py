@@ -3,17 +3,21 @@
 import datetime
 import hashlib
 import json
+import re
+import shutil
 import uuid
 
 import numpy as np
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.ledger.api_access import STATISTICS
-from tests.packs.everything import answers, client_of, differences, files, rows, walk
+from tests.packs.everything import answers, client_of, differences, files, naming, rows, walk
 from tests.plan.api_access import SAID
 from tests.world import World, fresh_code
 
@@ -34,8 +38,9 @@ from dafeng.packs import services as packs
 from dafeng.packs.error import SampleHasPeople, SampleLoaded
 from dafeng.packs.reader import find_pack, read_pack
 from dafeng.packs.sample import county, reading, state
+from dafeng.packs.sample.fault import Readings
 from dafeng.packs.sample.services import loading, removing
-from dafeng.packs.sample.services.loading import Plan, load
+from dafeng.packs.sample.services.loading import Plan, enqueue_load, load
 from dafeng.people.area import real_area, sample_area
 from dafeng.people.models import Organisation, User
 from dafeng.people.services import create_token, request_grant
@@ -53,26 +58,40 @@ BILL = {
 }
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A real city with its plan, people, a month's worth of figures, undone after the last test."""
+    home = tmp_path_factory.mktemp("made")
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "CONFIG", settings.CONFIG.model_copy(update={"home": home}))
+        packs.load_pack(actor=SYSTEM, pack=read_pack(find_pack("ruijin")).require())
+        found = World()
+        enter_bill(
+            actor=SYSTEM,
+            organisation=found.own,
+            flow="electricity.purchased",
+            month=datetime.date(2025, 1, 1),
+            amount="1200.5",
+            unit="MWh",
+            number="2025-01",
+            today=datetime.date(2025, 3, 1),
+        )
+        accounting.issue_shipped(actor=SYSTEM)
+        accounting.account(actor=SYSTEM)
+        roll_up()
+        store.close()
+        patch.undo()
+        yield found, home
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(tmp_path, monkeypatch, db):
-    """A real city with its plan, people, a meter's worth of figures, and an empty lake."""
+def city(made, tmp_path, monkeypatch, db):
+    """The real city, with a data folder of its own."""
+    found, home = made
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
     monkeypatch.setattr(settings, "CONFIG", settings.CONFIG.model_copy(update={"home": tmp_path}))
-    packs.load_pack(actor=SYSTEM, pack=read_pack(find_pack("ruijin")).require())
-    made = World()
-    enter_bill(
-        actor=SYSTEM,
-        organisation=made.own,
-        flow="electricity.purchased",
-        month=datetime.date(2025, 1, 1),
-        amount="1200.5",
-        unit="MWh",
-        number="2025-01",
-        today=datetime.date(2025, 3, 1),
-    )
-    accounting.issue_shipped(actor=SYSTEM)
-    accounting.account(actor=SYSTEM)
-    roll_up()
-    yield made
+    yield found
     store.close()
 
 
@@ -118,7 +137,9 @@ def test_nothing_is_left_and_meanwhile_the_real_city_stays_as_it_is(city):
     assert not differences(kept_rows, rows())
     assert not differences(kept_files, files(settings.CONFIG.home))
     assert not differences(before, seen_in(city))
-    assert [e.kind for e in Entry.objects.filter(kind__startswith="sample.r")] == ["sample.removed"]
+    assert not naming(county.AREA, settings.CONFIG.home)
+    said = sorted(Entry.objects.filter(kind__startswith="sample.r").values_list("kind", flat=True))
+    assert said == [state.LEAVING, state.REMOVED]
     evidence.sequence()
     assert verify().problems == []
     assert removing.remove() == {"rows": 0, "files": 0, "jobs": 0}
@@ -156,6 +177,7 @@ def work_in_the_sample(city):
     code = fresh_code(city["officer"])
     frozen = post(client, "inventory/frozen", {"period": "2024", "title": "清单"}, signature=code)
     assert frozen["body"]["area"] == county.AREA
+    TOTPDevice.objects.all().delete()
     for path, query in (
         (f"/organisations/{works.code}/account/", ""),
         ("/meters/list/", f"organisation={works.pk}&carrier=electricity"),
@@ -225,7 +247,10 @@ def test_what_is_left_is_seen(city):
     part.parent.mkdir(parents=True)
     part.write_bytes(b"left")
     store.lake().ingest(
-        area=county.AREA, source="a", key="b", rows=reading.table(1, np.array([0]), np.array([1]))
+        area=county.AREA,
+        source="a",
+        key="b",
+        rows=reading.table(1, Readings(np.array([0]), np.array([1]))),
     )
     assert [each.split()[1] for each in differences(before_rows, rows())] == ["ui.savedview"]
     found = " ".join(differences(before_files, files(home)))
@@ -268,14 +293,31 @@ def test_an_end_in_the_middle_loses_nothing_and_leaves_nothing(city, monkeypatch
     assert state.is_begun()
     assert not state.is_whole()
     assert state.is_wanted()
+    assert not banners(city, "system_admin")  # who looks at the real city is told of neither
+    assert not banners(city, "officer")
+    job = enqueue_load(PLAN)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=354, total=1000)
+    assert banners(city, "officer") == ["示例数据正在载入（35 %），页面尚未显示全部数据。"]
+    assert not banners(city, "system_admin")
+    job.delete()
     with monkeypatch.context() as patch:
         patch.setattr(removing, "_forget_factor_sets", stop)
         with pytest.raises(KeyboardInterrupt):
             removing.remove()
     assert state.is_begun()  # the lake is empty, and all rows still tell what is to be done
+    assert banners(city, "officer") == ["示例数据的移除已经开始，页面不再显示全部数据。"]
     rows = Statistic.objects.count()
     assert removing.remove()["rows"] > rows > 5_000
     assert not state.is_begun()
+    assert not banners(city, "officer")
+
+
+def banners(city, role):
+    """What pages say above everything else about sample data that are on their way."""
+    text = client_of(city[role]).get("/account/password/").content.decode()
+    return [
+        line for line in re.findall(r"示例数据[^<]*。", text) if "载入" in line or "移除" in line
+    ]
 
 
 def test_it_is_not_removed_while_it_is_loaded_nor_loaded_twice(city, monkeypatch):
@@ -301,6 +343,8 @@ def test_no_figure_sums_both_areas(city):
     assert store.area_of_channels([real]) == real_area().code
     with pytest.raises(ValueError, match="two areas"):
         store.area_of_channels([channel, real])
+    assert tabs_of_a_body(city, county.AREA) == []
+    assert tabs_of_a_body(city, real_area().code) == ["energy", "entries", "account"]
     token, secret = make_token(city)
     assert token
     shown = ask_api(secret, "/api/v1/organisations?limit=500")
@@ -314,6 +358,15 @@ def test_no_figure_sums_both_areas(city):
     wrong = Client().get("/api/v1/organisations?area=123456", HTTP_AUTHORIZATION=f"Bearer {secret}")
     assert wrong.status_code == 422
     assert "/query/area" in wrong.content.decode()
+
+
+def tabs_of_a_body(city, area):
+    """The pages of figures that a body of the plan, which stands in both areas, offers in one."""
+    client = client_of(city["officer"], area=area)
+    text = client.get("/organisations/statistics/").content.decode()
+    found = re.findall(r'href="/organisations/statistics/(energy|entries|account)/"', text)
+    assert all(client.get(f"/organisations/statistics/{tab}/").status_code == 200 for tab in found)
+    return list(dict.fromkeys(found))
 
 
 def make_token(city):
@@ -369,11 +422,3 @@ def test_every_model_is_of_an_area_or_says_why_not():
     assert left == ONE_FOR_ALL | set(SHARED), "give it `area`, or say why it is for all"
     assert Booking in reached
     assert Statistic in reached
-
-
-def test_a_first_start_brings_it_and_none_after_it_was_removed(db):
-    assert state.is_wanted()
-    with evidence.writing(actor=SYSTEM, permission="packs.load_sample") as log:
-        log.record("sample.loaded", "people.place")
-        log.record("sample.removed", "people.place")
-    assert not state.is_wanted()

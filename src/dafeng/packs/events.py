@@ -12,6 +12,7 @@ declare(
         "pack.loaded": N_("Pack loaded"),
         "sample.block_loaded": N_("Part of the sample data loaded"),
         "sample.loaded": N_("Sample data loaded"),
+        "sample.removal_begun": N_("Removal of the sample data begun"),
         "sample.removed": N_("Sample data removed"),
     }
 )

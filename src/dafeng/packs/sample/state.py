@@ -1,12 +1,14 @@
 """Whether the invented county is here, and whether it should come by itself."""
 
 from dafeng.evidence.models import Entry
+from dafeng.jobs.models import Job
 from dafeng.ledger.models import Entry as LedgerEntry
 from dafeng.metering.models import Meter
 from dafeng.packs.sample.county import AREA
 from dafeng.people.models import Place
 
-LOADED, REMOVED = "sample.loaded", "sample.removed"
+LOADED, REMOVED, LEAVING = "sample.loaded", "sample.removed", "sample.removal_begun"
+LOAD_JOB = "sample.load"
 
 
 def is_begun() -> bool:
@@ -29,3 +31,16 @@ def is_wanted() -> bool:
         return not is_whole()
     seen = Entry.objects.filter(kind__in=(LOADED, REMOVED)).exists()
     return not (seen or Meter.objects.exists() or LedgerEntry.objects.exists())
+
+
+def load_job() -> Job | None:
+    """The work that brings it, while it waits or is being done."""
+    active = (Job.State.QUEUED, Job.State.RUNNING)
+    return Job.objects.filter(kind=LOAD_JOB, state__in=active).first()
+
+
+def is_leaving() -> bool:
+    """Whether its removal has begun and not ended."""
+    kinds = (LOADED, REMOVED, LEAVING)
+    last = Entry.objects.filter(kind__in=kinds).order_by("-at").first()
+    return last is not None and last.kind == LEAVING

@@ -25,7 +25,7 @@ from dafeng.people.models import Organisation, Place
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
-JOB = "sample.load"
+JOB = state.LOAD_JOB
 WAIT_S = 900.0
 Progress = Callable[[float, str], None]
 
