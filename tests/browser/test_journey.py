@@ -1,6 +1,7 @@
 """What an officer does in a morning, from end to end, in a browser."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +58,26 @@ def work(page: Page) -> None:
     page.goto(address)
 
 
+PER = {"GJ/万Nm3": 1e-4, "tC/TJ": 1e-3}  # to GJ/m3 and tC/GJ
+
+
+def number(text: str) -> float:
+    """A number as a page prints it."""
+    return float(text.replace(",", ""))
+
+
+def adds_up(page: Page) -> None:
+    """The tonnes of a trace are its amount times each factor, of what the page shows."""
+    tonnes, amount = page.locator("main .tile-value").evaluate_all(
+        "(tiles) => tiles.map((tile) => tile.firstChild.textContent)"
+    )
+    terms = page.locator("section", has_text="CO2 = 活动数据").locator("tbody tr")
+    cells = [row.locator("td").all_inner_texts() for row in terms.all()]
+    assert [number(cells[0][1]), len(cells)] == [number(amount), 5]
+    product = math.prod(number(value) * PER.get(unit, 1) for _, value, unit, *_ in cells)
+    assert number(tonnes) == pytest.approx(product, rel=5e-4)
+
+
 def test_a_tonne_leads_to_its_meter_reading_and_factor(
     visit: Start, world: World, plant: Plant
 ) -> None:
@@ -77,13 +98,14 @@ def test_a_tonne_leads_to_its_meter_reading_and_factor(
     page = seen.open("/organisations/own/account/?year=2024")
     page.get_by_role("row", name="2024-03 天然气消费").get_by_role("link", name="追溯").click()
     expect(page.locator("main .tile").first).to_contain_text("tCO2e")
+    adds_up(page)
     trace = page.url
     page.locator("main a[href^='/meters/']").first.click()
     readings = page.locator("section", has_text="最近读数（原始值）").get_by_role("row")
     expect(readings.nth(1)).to_contain_text("2024-04-01 00:00:00")
     expect(readings.nth(1)).to_contain_text(f"{1000 + 2 * HOURS}")
     page.goto(trace)
-    page.locator("main a code", has_text="natural_gas").first.click()
+    page.locator("main a[title*=natural_gas]").first.click()
     expect(page).to_have_url(re.compile("/factors/combustion.natural_gas"))
     expect(page.locator("main")).to_contain_text("combustion.natural_gas")
 
