@@ -6,7 +6,7 @@ import re
 import sqlite3
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,16 @@ def client_of(user: Any, *, area: str = "") -> Client:
     return client
 
 
-def walk(client: Client, *, works: str) -> dict[str, str]:
+def walk(client: Client, *, works: str, besides: Iterable[str] = ()) -> dict[str, str]:
     """What each page and each export says that links lead to, one of each kind of address.
 
-    It begins with home and the pages of an organisation, so that these are of that one.
+    It begins with home and the pages of an organisation, so that these are of that one. Kinds of
+    page that somebody else walked, at the addresses `besides`, are left out.
     """
     found: dict[str, str] = {}
     own = f"/organisations/{works}"
     waiting = deque(["/", f"{own}/", f"{own}/account/?year=2025", f"{own}/entries/"])
-    known = {kind_of(address) for address in waiting}
+    known = {kind_of(address) for address in (*waiting, *besides)}
     while waiting:
         address = waiting.popleft()
         text = text_of(client.get(address))
