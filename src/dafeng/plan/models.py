@@ -229,7 +229,7 @@ class Target(PackRow):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return f"{self.key} {self.name_zh}"
+        return f"{self.key} {super().__str__()}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -377,7 +377,7 @@ class Review(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.period.name_zh} {self.number}"
+        return f"{self.period} {self.number}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -475,7 +475,7 @@ class NamedSystem(PackRow):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return f"{self.key} {self.name_zh}"
+        return f"{self.key} {super().__str__()}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

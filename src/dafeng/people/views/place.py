@@ -84,7 +84,7 @@ def place_edit(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form=PlaceForm(posted(request), instance=row),
         act=act,
-        title=_("Change {name}").format(name=row.name_zh),
+        title=_("Change {name}").format(name=row),
         submit=_("Save"),
         done=_("Saved."),
         cancel_url=row.get_absolute_url(),
