@@ -4,6 +4,7 @@ import base64
 import datetime
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,12 +14,15 @@ from urllib.parse import unquote, urljoin
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.urls import resolve
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Visit
 
 from dafeng.accounting.factor_file import shipped_factors
 from dafeng.accounting.services import issue_shipped
 from dafeng.evidence.services import System
+from dafeng.indicators.models import Value
+from dafeng.ledger.models import Statistic
 from dafeng.metering import store
 from dafeng.metering.models import Channel, Meter
 from dafeng.packs.reader import find_pack, read_pack
@@ -32,6 +36,7 @@ from dafeng.plan.models import Document
 
 Start = Callable[..., Visit]
 TODAY = datetime.date(2026, 3, 20)
+FILES = {"evidence:checkpoint", "evidence:export", "evidence:attachment"}
 ROLES = (Role.OFFICER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
@@ -67,21 +72,42 @@ def menu(page: Page) -> list[str]:
     return list(dict.fromkeys(link for link in links if link.startswith("/") and "?" not in link))
 
 
+def inner(page: Page) -> Iterator[tuple[str, str]]:
+    """What the lists of a page lead to: which page it is, and the address."""
+    links: list[str] = page.locator("main a[href^='/']:not([download])").evaluate_all(
+        "(links) => links.map((link) => link.pathname)"
+    )
+    for link in dict.fromkeys(links):
+        name = resolve(link).view_name
+        if name not in FILES:
+            yield name, link
+
+
 def walk(seen: Callable[[User], Visit], people: dict[str, User]) -> Iterator[tuple[Visit, str]]:
-    """Each page of each menu once, opened; a home is everybody's own."""
+    """Each page of each menu once, and of each other page to which these lead the first, opened.
+
+    A home is everybody's own.
+    """
     known: set[str] = set()
     for role, user in people.items():
         visited = seen(user)
         visited.page.set_default_timeout(60_000)
         visited.page.goto(visited.address + "/")
-        for path in menu(visited.page):
-            if path == "/" or path not in known:
-                known.add(path)
-                answer = visited.page.goto(visited.address + path)
-                assert answer is not None
-                assert answer.ok, f"{role} {path} {answer.status}"
-                yield visited, f"{role} {path}"
-    assert len(known) > 20, known
+        waiting = deque((resolve(path).view_name, path) for path in menu(visited.page))
+        of_menu = len(waiting)
+        while waiting:
+            of_menu -= 1
+            kind, path = waiting.popleft()
+            if path != "/" and kind in known:
+                continue
+            known.add(kind)
+            answer = visited.page.goto(visited.address + path)
+            assert answer is not None
+            assert answer.ok, f"{role} {path} {answer.status}"
+            if of_menu >= 0:
+                waiting += inner(visited.page)
+            yield visited, f"{role} {path}"
+    assert len(known) > 50, known
 
 
 def look_at(visit: Start, user: User, *, area: str) -> Visit:
@@ -94,29 +120,36 @@ def look_at(visit: Start, user: User, *, area: str) -> Visit:
     return seen
 
 
+# values that changed stand as they were written
 CHINESE = """() => {
   const found = new Set();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     const isChinese = /[\\u3400-\\u9fff]/.test(node.textContent);
-    if (isChinese && !element.closest('[lang^=zh], script, style')) {
+    if (isChinese && !element.closest('[lang^=zh], script, style, .changes')) {
       found.add(node.textContent.trim());
     }
   }
   return [...found];
 }"""
 # units of the field (万kWh, tce/万元), and clauses as the document numbers them: (三/五/1)
-UNIT = re.compile(r"[A-Za-z0-9./·²³]*[万亿元亩户人年][A-Za-z0-9./·²³₂万亿元亩户人年]*")
+UNIT = re.compile(r"[A-Za-z0-9./·²³]*[万亿元亩户人年辆个][A-Za-z0-9./·²³₂万亿元亩户人年辆个]*")
 CLAUSE = re.compile(r"\([一二三四五六七八九十/\d]+\)")
 
 
 def given_names() -> list[str]:
-    """What stands in the data in one language only: names of meters, titles of documents."""
-    columns = ((Meter, "name"), (Meter, "serial_number"), (Channel, "name"))
+    """What stands in the data in one language only: meters, documents, notes."""
+    columns = (
+        *((Meter, "name"), (Meter, "serial_number"), (Channel, "name")),
+        *((Statistic, "document_title"), (Statistic, "document_number")),
+        *((Value, "document_title"), (Value, "document_number")),
+    )
     names = {each for model, name in columns for each in model.objects.values_list(name, flat=True)}
     for item in shipped_factors():
         names |= {item.source.title, item.source.issuer, item.source.number, item.source.page}
+    notes = Value.objects.exclude(note="").values_list("note", flat=True)
+    names |= {line.strip() for note in notes for line in note.splitlines()}
     names |= {document.source.get("title", "") for document in Document.objects.all()}
     return sorted(names - {""}, key=len, reverse=True)
 
@@ -167,7 +200,7 @@ def taken_along(page: Page) -> Iterator[tuple[str, str]]:
 
 def mismarked(page: Page, *, is_sample: bool, is_told: bool) -> Iterator[str]:
     """What lacks the word on the sample's page, or has it on another one."""
-    if (page.locator(".banner-sample").count() > 0) != is_sample:
+    if (page.locator(f".banner-sample, .wall-mark:has-text('{WORD}')").count() > 0) != is_sample:
         yield "the banner"
     if is_told and not is_sample:
         return
