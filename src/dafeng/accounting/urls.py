@@ -4,7 +4,7 @@ from django.urls import path
 
 from dafeng.accounting.views import account as views
 from dafeng.accounting.views import frozen, inventory
-from dafeng.people.kept import kept
+from dafeng.ui.kept import kept
 
 app_name = "accounting"
 urlpatterns = [

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dafeng.evidence.selectors import count_waiting
+from dafeng.evidence.selectors import count_waiting, last_number
+from dafeng.ui.kept import add_ground
 from dafeng.ui.navigation import add_entry
 
 GROUP = _("Administration")
 
+add_ground(lambda request: last_number())
 add_entry(
     group=GROUP,
     title=_("Approvals"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dafeng.ledger.views import entry, statistic, statistic_entry
-from dafeng.people.kept import kept
+from dafeng.ui.kept import kept
 
 app_name = "ledger"
 urlpatterns = [

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dafeng.outlook.views import estimate, outlook
-from dafeng.people.kept import kept
+from dafeng.ui.kept import kept
 
 app_name = "outlook"
 urlpatterns = [

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from dafeng.ui.kept import add_ground
 from dafeng.ui.navigation import add_entry, add_own_entry
 from dafeng.ui.tab import add_tab
 
 GROUP = _("Administration")
 
+add_ground(lambda request: request.user.chosen_area)
 add_entry(
     group=GROUP,
     title=_("Users"),

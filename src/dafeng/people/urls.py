@@ -3,8 +3,8 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dafeng.people.kept import kept
 from dafeng.people.views import account, area, organisation, place, session, user
+from dafeng.ui.kept import kept
 
 app_name = "people"
 urlpatterns = [

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from dafeng.people.kept import kept
 from dafeng.plan.views import body, document, review, target, task
+from dafeng.ui.kept import kept
 
 app_name = "plan"
 urlpatterns = [

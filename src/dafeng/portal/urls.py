@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from dafeng.people.kept import kept
 from dafeng.portal import views
+from dafeng.ui.kept import kept
 
 app_name = "portal"
 urlpatterns = [

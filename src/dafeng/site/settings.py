@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "dafeng.people.middleware.IdleLogout",
     "dafeng.people.middleware.LoginRequired",
     "dafeng.people.middleware.PasswordChange",
-    "dafeng.people.kept.Acted",
+    "dafeng.ui.kept.Acted",
     "axes.middleware.AxesMiddleware",
     "dafeng.site.middleware.PlainAddress",
     "dafeng.site.middleware.ErrorPage",

@@ -2,9 +2,9 @@
 
 Who asks for a page while it is drawn waits for that drawing and makes none of his own.
 
-Every write leaves a row in the evidence log, so a page follows from who asks, how, and the last
-row. Half a minute is all that a page may be behind what the log does not tell: readings that
-arrive, a worker that stands still.
+A page follows from who asks, how, and the grounds that contexts add: every write leaves a row in
+the evidence log, so its last row is one. Half a minute is all that a page may be behind what no
+ground tells: readings that arrive, a worker that stands still.
 """
 
 import hashlib
@@ -19,22 +19,27 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from dafeng.evidence.selectors import last_number
-from dafeng.people.area import AREA_CHOICE
-
 View = Callable[..., HttpResponse]
+Ground = Callable[[HttpRequest], Any]
 SECONDS = 30
 LARGEST = 1_000_000
 ACTED = "acted"
 _turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 _taking = Lock()
+_grounds: list[Ground] = []
 _HEADERS = ("HX-Request", "HX-Target", "HX-History-Restore-Request")
 
 
-def kept(view: View) -> View:
-    """Keep what a view answers to one user, until the log grows or half a minute is over.
+def add_ground(ground: Ground) -> Ground:
+    """Add what every page follows from, as something with a `repr` that tells it apart."""
+    _grounds.append(ground)
+    return ground
 
-    Only for pages that show what is recorded: none with a secret shown once, none of progress.
+
+def kept(view: View, *, seconds: int = SECONDS) -> View:
+    """Keep what a view answers to one user, until a ground changes or the seconds are over.
+
+    For pages of what is recorded; a second for one of progress, none for a secret shown once.
     """
 
     @wraps(view)
@@ -50,7 +55,7 @@ def kept(view: View) -> View:
                 return _again(*found)
             response = view(request, *args, **kwargs)
             if _fits(request, response):
-                pages.set(key, (response.content, dict(response.items())), SECONDS)
+                pages.set(key, (response.content, dict(response.items())), seconds)
             return response
 
     return answer
@@ -86,10 +91,9 @@ def _key_of(request: HttpRequest) -> str | None:
     if request.GET.get("export") or len(get_messages(request)):
         return None
     parts = (
-        last_number(),
+        *(ground(request) for ground in _grounds),
         user.pk,
         secret,
-        request.session.get(AREA_CHOICE, ""),
         request.session.get(ACTED, 0),
         request.COOKIES.get("theme", ""),
         translation.get_language(),

@@ -12,10 +12,10 @@ from django.middleware.csrf import get_token
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
-from dafeng.people.kept import kept
 from dafeng.people.models import Organisation
 from dafeng.people.services import update_organisation
 from dafeng.site.urls import urlpatterns as site_urls
+from dafeng.ui.kept import kept
 
 IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept-test"}
 drawn = []
@@ -93,7 +93,7 @@ def test_what_tells_of_a_moment_or_is_no_page_is_not_kept(browse):
 
 
 def test_who_asks_while_a_page_is_drawn_waits_for_that_drawing(keeping, rf, monkeypatch):
-    monkeypatch.setattr("dafeng.people.kept.last_number", lambda: 1)
+    monkeypatch.setattr("dafeng.ui.kept._grounds", [])
     begun, go = threading.Event(), threading.Event()
 
     @kept
