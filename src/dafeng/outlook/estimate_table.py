@@ -9,20 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.selectors.estimate import Compared
 from dafeng.ui.mark import state
+from dafeng.ui.scale import Scale, scale
 from dafeng.ui.table import Column, DateColumn, NumberColumn, Table
 
-UNIT = "万tCO2"
+STEP = 100.0  # tonnes, to which an estimate is told
 TIGHT = {"td": {"class": "tight"}, "th": {"class": "tight"}}
 
 
-def in_unit(tonnes: float | None) -> float | None:
-    """Tonnes in the unit of the page."""
-    return None if tonnes is None else tonnes / 10_000
+def large() -> Scale:
+    """How the page shows tonnes of CO2."""
+    return scale("tCO2")
 
 
 def signed(share: float) -> str:
     """A share in per cent with its sign."""
     return f"{100 * share:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+class TonnesColumn(NumberColumn):
+    """Tonnes of CO2, in the measure that the language counts in."""
+
+    @property
+    def header(self) -> Any:
+        """The name with its unit."""
+        return f"{super().header} ({large().unit})"
+
+    def render(self, value: float) -> str:
+        return large().text(value, step=STEP)
+
+    def value(self, value: float) -> Any:
+        return large().of(value)
 
 
 class EstimateTable(Table):
@@ -33,10 +49,10 @@ class EstimateTable(Table):
         verbose_name=pgettext_lazy("estimate", "Known on"), accessor="row__known_date"
     )
     kind = Column(_("Kind"), accessor="row", orderable=False, attrs=TIGHT)
-    value = NumberColumn(verbose_name=_("Estimate"), accessor="row__value", unit=UNIT, digits=2)
-    low = NumberColumn(verbose_name=_("Low"), accessor="row__low", digits=2)
-    high = NumberColumn(verbose_name=_("High"), accessor="row__high", digits=2)
-    truth = NumberColumn(verbose_name=_("From all data"), accessor="truth", unit=UNIT, digits=2)
+    value = TonnesColumn(verbose_name=_("Estimate"), accessor="row__value")
+    low = TonnesColumn(verbose_name=_("Low"), accessor="row__low")
+    high = TonnesColumn(verbose_name=_("High"), accessor="row__high")
+    truth = TonnesColumn(verbose_name=_("From all data"), accessor="truth")
     error = NumberColumn(verbose_name=_("Error"), accessor="past__error", unit="%", digits=1)
     inside = Column(_("Within the interval"), accessor="past", orderable=False, attrs=TIGHT)
     grid = Column(_("Grid factor"), accessor="row", orderable=False, attrs=TIGHT)
@@ -46,15 +62,6 @@ class EstimateTable(Table):
 
     def value_kind(self, value: QuickEstimate) -> str:
         return kind_words(value)
-
-    def render_value(self, value: float) -> str:
-        return f"{value / 10_000:,.2f}"
-
-    def value_value(self, value: float) -> Any:
-        return in_unit(value)
-
-    render_low = render_high = render_truth = render_value
-    value_low = value_high = value_truth = value_value
 
     def render_error(self, value: float) -> str:
         return signed(value)

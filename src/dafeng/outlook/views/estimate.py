@@ -15,13 +15,12 @@ from dafeng.ledger.form import find_column
 from dafeng.outlook import services
 from dafeng.outlook.error_record import ErrorRecord
 from dafeng.outlook.estimate_drawing import draw_months, draw_parts, part_name
-from dafeng.outlook.estimate_table import UNIT, EstimateTable, in_unit, kind_words, signed
+from dafeng.outlook.estimate_table import STEP, EstimateTable, kind_words, large, signed
 from dafeng.outlook.models import QuickEstimate
 from dafeng.outlook.nowcast import LEAST_ERRORS
 from dafeng.outlook.selectors import estimate as selectors
 from dafeng.people.access import require
 from dafeng.people.area import code_in_view
-from dafeng.ui.mark import format_number
 from dafeng.ui.views import list_page
 
 HOME = "outlook:estimate"
@@ -49,7 +48,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
             "breadcrumbs": [(_("Monthly quick estimate"), "")],
             "seen": seen,
             "latest": seen.latest,
-            "unit": UNIT,
+            "unit": large().unit,
             "value_words": _number(seen.latest.value) if seen.latest else "",
             "interval_words": _interval(seen.latest) if seen.latest else "",
             "first": _first_words(seen),
@@ -69,7 +68,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
 
 
 def _number(tonnes: float) -> str:
-    return format_number(in_unit(tonnes), digits=2)
+    return large().text(tonnes, step=STEP)
 
 
 def _interval(row: QuickEstimate) -> str:
@@ -121,7 +120,7 @@ def _parts(row: QuickEstimate) -> list[dict[str, Any]]:
     return [
         {
             "name": part_name(part["component"]),
-            "value": in_unit(part["tonnes"]),
+            "value": large().of(part["tonnes"]),
             "is_estimated": part["is_estimated"],
             "manner": part["manner"],
             "related": [_series_name(name) for name in part["indicators"]],
