@@ -128,6 +128,22 @@ def test_a_purged_area_is_gone_from_every_table_version_journal_and_key(lake):
     assert purge(lake=lake, area=OTHER) == 0
 
 
+def test_a_commit_while_an_area_is_forgotten_leaves_the_table_whole(lake, monkeypatch):
+    for area in (AREA, OTHER):
+        lake.append_slots(area=area, rows=slots([1], [dt.date(2024, 1, 1)]))
+    checkpoint = lake.slots.checkpoint
+
+    def and_another_commits():
+        version = checkpoint()
+        lake.append_slots(area=AREA, rows=slots([2], [dt.date(2024, 1, 1)]))
+        return version
+
+    monkeypatch.setattr(lake.slots, "checkpoint", and_another_commits)
+    purge(lake=lake, area=OTHER)
+    with lake.snapshot() as snapshot:
+        assert snapshot.slots(area=AREA)["channel"].to_pylist() == [1, 2]
+
+
 def test_an_append_goes_through_although_a_compaction_came_in_between(lake):
     fill(lake)
     base = lake.readings.handle()

@@ -214,14 +214,15 @@ class Table:
         if any(_version(name) % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1 for name in entries):
             self.checkpoint()
 
-    def checkpoint(self) -> None:
-        """Write the whole state into one file, so that opening stays quick; then sync it."""
+    def checkpoint(self) -> int:
+        """Write the whole state into one file, so that opening stays quick; sync and number it."""
         handle = self.handle()
         self._step("checkpoint", handle.create_checkpoint)
         names = [n for n in self.storage.log_names() if "checkpoint" in n]
         self.storage.sync_log(
             [*[n for n in names if not n.startswith("_")][-1:], "_last_checkpoint"]
         )
+        return int(handle.version())
 
     def set_property(self, name: str, value: str) -> None:
         """Set a property of the table in its log; durable on return."""
@@ -273,10 +274,9 @@ class Table:
             return False
         # a checkpoint leaves out removed files only once they are older than the table keeps them
         self.set_property(KEPT_REMOVED, "interval 0 seconds")
-        self.checkpoint()
-        newest = self.handle().version()
+        whole = self.checkpoint()
         for entry in self.storage.log_names():
-            if entry[:20].isdecimal() and int(entry[:20]) < newest:
+            if entry[:20].isdecimal() and int(entry[:20]) < whole:
                 self.storage.remove(f"{LOG}/{entry}")
         self.set_property(KEPT_REMOVED, "interval 1 week")
         return True
