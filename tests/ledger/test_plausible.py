@@ -1,5 +1,6 @@
 """What is said against a figure: its day, its months, and a later vintage that goes on counting."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -54,6 +55,19 @@ def test_a_year_far_from_the_sum_of_its_months_is_doubted(amount, known, doubted
         vintage="final",
         known={},
         in_force={SERIES: months(known)},
+        asked={},
+    )
+    assert any("its months add up" in each.text for each in judged.warnings) is doubted
+
+
+@pytest.mark.parametrize(("amount", "doubted"), [(-120, False), (-140, False), (120, True)])
+def test_a_net_import_below_zero_is_doubted_only_far_from_its_months(amount, doubted):
+    series = "power.net_import"
+    (judged,) = judge(
+        [replace(cell("2025", amount), series=series)],
+        vintage="final",
+        known={},
+        in_force={series: {span: -each for span, each in months().items()}},
         asked={},
     )
     assert any("its months add up" in each.text for each in judged.warnings) is doubted

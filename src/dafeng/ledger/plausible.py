@@ -156,7 +156,7 @@ def _warnings(
         facts = {"parts": f"{tidy(parts)}", "unit": column.unit}
         yield Warning(N_("its parts add up to {parts} {unit}, more than the whole"), facts)
     months = _months_of(span, around[cell.series]) if column.kind == "flow" else None
-    if months is not None and abs(cell.amount - months) > APART * months:
+    if months is not None and abs(cell.amount - months) > APART * abs(months):
         facts = {"months": f"{tidy(months)}", "unit": column.unit}
         yield Warning(
             N_("its months add up to {months} {unit}, and it would count in their place"), facts
