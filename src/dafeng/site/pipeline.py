@@ -86,8 +86,8 @@ def follow_figures(
         turned = note_lights(actor=ACTOR, area=area, today=today)
     with effect():
         refresh_estimates(actor=ACTOR, area=area, today=today)
-    with effect():
-        refresh_run(actor=ACTOR, area=area)
+    # ten thousand paths take a while: nobody else waits for them, and what is kept is kept once
+    refresh_run(actor=ACTOR, area=area)
     return {"computed": done.added + done.corrected, "lights": len(turned)}
 
 

@@ -1,13 +1,14 @@
 """A settled figure changes only when a second person agrees: what is asked, what waits."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dafeng.evidence.models import Approval
 from dafeng.evidence.services import Log, request_approval
-from dafeng.ledger.form import find_column
+from dafeng.ledger.form import UnknownSeries, find_column
 from dafeng.ledger.models import Delivery, Statistic
 from dafeng.ledger.selectors.change import CHANGE
 from dafeng.ledger.series import settled_before, tidy
@@ -44,9 +45,10 @@ def amounts_asked(area: str) -> dict[tuple[Figure, str], Decimal]:
     found = {}
     for payload in waiting.values_list("payload", flat=True):
         for said in payload["rows"]:
-            span = find_column(said["series"])[1].span(said["period"])
-            figure = said["series"], span.start, span.end
-            found[figure, said["vintage"]] = Decimal(said["amount"])
+            with suppress(UnknownSeries):  # one that this release no longer has keeps nobody
+                span = find_column(said["series"])[1].span(said["period"])
+                figure = said["series"], span.start, span.end
+                found[figure, said["vintage"]] = Decimal(said["amount"])
     return found
 
 
