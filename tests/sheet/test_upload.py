@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from dafeng.kernel.error import DafengError
+from dafeng.sheet.error import Unreadable
 from dafeng.sheet.limit import MEGABYTE, Limit
 from dafeng.sheet.upload import read
 
@@ -133,6 +134,30 @@ def test_excel_errors_and_formulas_without_a_result_are_not_read_as_empty(send):
     table, _ = send(rezip(workbook(fill), never_worked_out), file="a.xlsx")
     assert table.head() == [["#DIV/0!", "2", ""], ["", "", "=C1+1"]]
     assert [batch["line"].to_pylist() for batch in table.batches()] == [[2, 4]]
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "detail"),
+    [
+        (b'<row r="2"', b'<row r="two"', "two"),
+        (b'<c r="B2"', b'<c r="b2"', "b2 is no cell"),
+        (b'<c r="B2"', b'<c r="ZZZZZZZ1"', "ZZZZZZZ1 is no cell"),
+        (b"</sheetData>", b"</sheetDate>", "mismatched tag"),
+    ],
+)
+def test_excel_with_a_part_that_makes_no_sense_gets_a_sentence(send, sound, broken, detail):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+
+    def spoil(name, content):
+        return content.replace(sound, broken) if "worksheets/" in name else content
+
+    with pytest.raises(Unreadable) as error:
+        send(rezip(workbook(fill), spoil), file="坏文件.xlsx")
+    assert "坏文件.xlsx" in str(error.value)
+    assert detail in str(error.value)
 
 
 def test_excel_says_which_cells_are_merged(send):

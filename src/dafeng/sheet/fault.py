@@ -12,13 +12,17 @@ from typing import Any
 from defusedxml import ElementTree
 
 MAY_HOLD = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s/>]""")
+PLACE = re.compile(r"([A-Z]{1,3})\d{1,7}")
 SPLIT_TAG = 16
 LONGEST_FORMULA = 60
 Faults = dict[int, dict[int, str]]
 
 
 def find_faults(path: Path) -> dict[str, Faults]:
-    """By sheet, line (from 1) and column (from 0): the error as it stands, or ``=`` and formula."""
+    """By sheet, line (from 1) and column (from 0): the error as it stands, or ``=`` and formula.
+
+    Raises `ValueError`, `LookupError` or `ParseError` where a part is no sound XML of a sheet.
+    """
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
@@ -82,8 +86,11 @@ def _fault(cell: Any) -> str:
 
 
 def _column(place: str) -> int:
+    found = PLACE.fullmatch(place)
+    if not found:
+        raise ValueError(f"{place[:LONGEST_FORMULA]} is no cell")
     number = 0
-    for letter in re.sub(r"[^A-Z]", "", place):
+    for letter in found[1]:
         number = number * 26 + ord(letter) - 64
     return number - 1
 

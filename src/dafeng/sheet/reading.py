@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from defusedxml.ElementTree import ParseError
 
 from dafeng.kernel.error import N_
 from dafeng.sheet.encoding import find_encoding
@@ -71,7 +72,12 @@ def read_excel(path: Path, *, file: str, limit: Limit) -> Iterator[Sheet]:
         raise Unreadable(
             file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
         ) from error
-    faults = find_faults(path)
+    try:
+        faults = find_faults(path)
+    except (ParseError, ValueError, LookupError) as error:
+        raise Unreadable(
+            file=file, reason=N_("it cannot be opened ({detail})"), detail=str(error)
+        ) from error
     for meta in book.sheets_metadata:
         if "Visible" not in str(meta.visible):
             continue
