@@ -7,9 +7,9 @@ from tests.lake.sample import AREA, OTHER, rows, slots, stored
 
 from dafeng.lake import compaction
 from dafeng.lake.compaction import compact, purge, sweep
-from dafeng.lake.error import Conflict, Damaged
+from dafeng.lake.error import Conflict, Damaged, StorageFailed
 from dafeng.lake.verification import verify
-from dafeng.lake.version import pins
+from dafeng.lake.version import COUNTER, pins
 
 COLUMNS = ("channel", "measured_at", "received_at", "journal", "batch", "row", "value")
 
@@ -142,6 +142,16 @@ def test_a_commit_while_an_area_is_forgotten_leaves_the_table_whole(lake, monkey
     purge(lake=lake, area=OTHER)
     with lake.snapshot() as snapshot:
         assert snapshot.slots(area=AREA)["channel"].to_pylist() == [1, 2]
+
+
+def test_a_state_whose_log_was_cut_since_is_refused_in_words(lake):
+    for area in (AREA, OTHER):
+        lake.append_slots(area=area, rows=slots([1], [dt.date(2024, 1, 1)]))
+    before = lake.slots.handle()
+    purge(lake=lake, area=OTHER)
+    with pytest.raises(StorageFailed):
+        lake.slots.transaction(before, COUNTER)
+    assert lake.append_slots(area=AREA, rows=slots([2], [dt.date(2024, 1, 1)])) == 3
 
 
 def test_an_append_goes_through_although_a_compaction_came_in_between(lake):

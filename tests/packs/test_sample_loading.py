@@ -343,6 +343,15 @@ def test_it_is_not_removed_while_it_is_loaded_nor_loaded_twice(city, monkeypatch
     assert not state.is_begun()
 
 
+def test_it_is_not_removed_while_readings_are_rolled_up(city, monkeypatch):
+    monkeypatch.setattr(removing, "ROLL_UP_WAIT_S", 0.0)
+    loading.load_people(PLAN)
+    with store.lake().lock("roll-up"), pytest.raises(Busy):
+        removing.remove()
+    assert state.is_begun()
+    assert removing.remove()["rows"] > 100
+
+
 class TestLoaded:
     """What holds of a city beside the sample."""
 

@@ -77,7 +77,7 @@ def settle(*, handle: DeltaTable, table: Table, journals: list[Journal], keys: K
     """Remove from the journals what the table durably has: log synced, keys kept, then removed."""
     table.sync_log()
     for journal in journals:
-        upto = handle.transaction_version(transaction(journal.uuid)) or 0
+        upto = table.transaction(handle, transaction(journal.uuid))
         entries = [entry for entry in journal.entries() if entry.id <= upto]
         if entries or journal.last_id() < upto:
             keys.add(entries)

@@ -117,7 +117,8 @@ class Lake:
 
     def _raise_ids(self, journal: Journal) -> None:
         # A journal put back from an older backup must not give out ids that the table knows.
-        upto = self.readings.handle().transaction_version(flushing.transaction(journal.uuid)) or 0
+        mark = flushing.transaction(journal.uuid)
+        upto = self.readings.transaction(self.readings.handle(), mark)
         if journal.last_id() < upto:
             journal.flusher.acquire(wait_s=60)
             try:
@@ -222,12 +223,12 @@ class Lake:
             handle = self.readings.handle()
             self.readings.check_format(handle)
             upto = {
-                batch.entry.journal: handle.transaction_version(
-                    flushing.transaction(batch.entry.journal)
+                batch.entry.journal: self.readings.transaction(
+                    handle, flushing.transaction(batch.entry.journal)
                 )
                 for batch in waiting
             }
-            waiting = [b for b in waiting if b.entry.id > (upto[b.entry.journal] or 0)]
+            waiting = [b for b in waiting if b.entry.id > upto[b.entry.journal]]
             readings = self.readings.files(handle)
             retractions = self.retractions.files(self.retractions.handle())
         for name in files.keys() & set(only):

@@ -15,7 +15,7 @@ def journals(*, lake: "Lake") -> list[dict[str, Any]]:
     handle = lake.readings.handle()
     found = []
     for journal in lake.shelf.journals():
-        upto = handle.transaction_version(transaction(journal.uuid)) or 0
+        upto = lake.readings.transaction(handle, transaction(journal.uuid))
         waiting = journal.entries(after=upto)
         found.append(
             {

@@ -76,6 +76,16 @@ class Table:
         except (DeltaError, OSError) as error:
             raise StorageFailed(action=f"open {self.spec.name}", detail=str(error)) from error
 
+    def transaction(self, handle: DeltaTable, name: str) -> int:
+        """The number that a transaction of this name last carried in a state; 0 before any.
+
+        :raises StorageFailed: the log of the state was cut since it was read; read a new one.
+        """
+        try:
+            return int(handle.transaction_version(name) or 0)
+        except DeltaError as error:
+            raise StorageFailed(action=f"read {self.spec.name}", detail=str(error)) from error
+
     def found_format(self, handle: DeltaTable) -> int:
         """The format that the table says it has."""
         return int(handle.metadata().configuration.get(FORMAT_KEY) or 0)
@@ -186,14 +196,14 @@ class Table:
 
         :raises Conflict: one of the transactions was carried on by somebody else since `base`.
         """
-        before = {name: base.transaction_version(name) for name in transactions}
+        before = {name: self.transaction(base, name) for name in transactions}
         for _ in range(APPEND_TRIES):
             try:
                 self.commit(base=base, adds=adds, transactions=transactions)
                 return
             except Conflict:
                 base = self.handle()
-                if any(base.transaction_version(name) != at for name, at in before.items()):
+                if any(self.transaction(base, name) != at for name, at in before.items()):
                     raise
         raise Conflict(table=self.spec.name, reason=N_("other processes were faster each time"))
 

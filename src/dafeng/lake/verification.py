@@ -54,7 +54,7 @@ def verify(*, lake: "Lake", deep: bool = True) -> Finding:
     handle = lake.readings.handle()
     for journal in lake.shelf.journals():
         seen.journals += 1
-        upto = handle.transaction_version(transaction(journal.uuid)) or 0
+        upto = lake.readings.transaction(handle, transaction(journal.uuid))
         for fault in journal.check() if deep else []:
             seen.fault(f"journal {journal.uuid}", fault)
         _check_batches(seen, journal, upto)
@@ -165,7 +165,7 @@ def _check_versions(seen: Finding, lake: "Lake") -> None:
     try:
         for table in (lake.slots, lake.months):
             handle = table.handle()
-            newest = handle.transaction_version(COUNTER) or 0
+            newest = table.transaction(handle, COUNTER)
             first, second, _ = table.spec.order
             for name, files in _partitions(table.files(handle)):
                 row = engine.query(

@@ -49,7 +49,7 @@ def append(
     for _ in range(TRIES):
         handle = table.handle()
         table.check_format(handle)
-        current = handle.transaction_version(COUNTER) or 0
+        current = table.transaction(handle, COUNTER)
         if based_on is not None and current != based_on:
             raise Conflict(
                 table=table.spec.name,
@@ -154,7 +154,7 @@ def _check_slots(rows: pa.Table) -> None:
 
 def current_version(table: Table) -> int:
     """The newest version of a table, 0 before the first."""
-    return int(table.handle().transaction_version(COUNTER) or 0)
+    return table.transaction(table.handle(), COUNTER)
 
 
 def pin(*, lake: "Lake", area: str, name: str) -> Pin:

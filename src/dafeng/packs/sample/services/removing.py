@@ -34,6 +34,7 @@ from dafeng.ui.models import SavedView
 ACTOR = System("dafeng sample")
 CHUNK = 500
 WAIT_S = 5.0
+ROLL_UP_WAIT_S = 600.0
 STAYS = frozenset({LogEntry, User})
 """The log keeps that the county was loaded and removed; people are moved before by hand."""
 ASKED_ABOUT = {"organisation": Organisation, "grant": RoleGrant}
@@ -133,7 +134,13 @@ def in_order(chosen: Iterable[Model]) -> list[Model]:
 @contextmanager
 def alone(*, wait_s: float) -> Iterator[None]:
     """One process at a time loads or removes it; raises `lake.Busy` after `wait_s` seconds."""
-    guard = store.lake().lock("sample-data")
+    with _holding("sample-data", wait_s):
+        yield
+
+
+@contextmanager
+def _holding(name: str, wait_s: float) -> Iterator[None]:
+    guard = store.lake().lock(name)
     guard.acquire(wait_s=wait_s)
     try:
         yield
@@ -144,8 +151,8 @@ def alone(*, wait_s: float) -> Iterator[None]:
 def remove() -> dict[str, Any]:
     """Take away all of it; returns how many rows, files and jobs went. Safe to repeat.
 
-    Raises `lake.Busy` while it is loaded, `SampleHasPeople` where a login belongs to one of its
-    organisations.
+    Raises `lake.Busy` while it is loaded or readings are rolled up for long, `SampleHasPeople`
+    where a login belongs to one of its organisations.
     """
     with alone(wait_s=WAIT_S):
         _check_nobody_belongs()
@@ -173,11 +180,13 @@ def clear(*, keep_jobs: bool = False) -> dict[str, Any]:
     """
     _check_nobody_belongs()
     lake = store.lake()
-    lake_files = purge(lake=lake, area=AREA)
-    with transaction.atomic():
-        found = rows_of(AREA)
-        gone = _remove_rows(found, keep_jobs) if any(found.keys.values()) else None
-    lake_files += purge(lake=lake, area=AREA)
+    # a roll-up computes from a state of the lake that would be cut off, and might write afterwards
+    with _holding("roll-up", ROLL_UP_WAIT_S):
+        lake_files = purge(lake=lake, area=AREA)
+        with transaction.atomic():
+            found = rows_of(AREA)
+            gone = _remove_rows(found, keep_jobs) if any(found.keys.values()) else None
+        lake_files += purge(lake=lake, area=AREA)
     _remove_empty_folders(lake)
     rows, jobs = gone or (0, 0)
     return {"rows": rows, "files": lake_files + _remove_files(), "jobs": jobs}
