@@ -1,6 +1,7 @@
 """A frozen inventory: the same bytes from the same figures, whatever comes later."""
 
 import datetime
+import inspect
 import json
 from dataclasses import replace
 
@@ -167,6 +168,20 @@ def test_wording_is_no_part_of_a_definition_and_what_runs_is():
     assert replace(method, source="another").definition == method.definition
     assert replace(method, editions=method.editions[:1]).definition != method.definition
     assert len({each.definition for each in methods().values()}) == len(methods())
+
+
+def test_comments_and_layout_of_a_function_are_no_part_of_its_definition(monkeypatch):
+    method = methods()["lmdi"]
+    before, source = method.definition, inspect.getsource(inspect.getmodule(method.function))
+
+    def definition_of(changed):
+        assert changed != source
+        monkeypatch.setattr(inspect, "getsource", lambda module: changed)
+        return method.definition
+
+    assert definition_of(source.replace("The logarithmic mean", "A mean")) == before
+    assert definition_of(source.replace("if a == b:\n", "if (a == b):  # both\n\n")) == before
+    assert definition_of(source.replace("if a == b:", "if a >= b:")) != before
 
 
 def test_without_a_code_nothing_is_frozen():

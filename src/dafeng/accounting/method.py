@@ -1,5 +1,6 @@
 """A method: a published way from activities to a result, as a list of terms or as a function."""
 
+import ast
 import functools
 import hashlib
 import importlib
@@ -111,7 +112,7 @@ class Method:
 
     @property
     def definition(self) -> str:
-        """SHA-256 of what runs: keys, terms, lookups, editions, a function's source; no wording."""
+        """SHA-256 of what runs: keys, terms, lookups, editions, a function's code; no wording."""
         return hashlib.sha256(dump_json(_plain(self)).encode()).hexdigest()
 
     def factor_ids(self) -> tuple[str, ...]:
@@ -166,8 +167,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if callable(value):
-        return inspect.getsource(inspect.getmodule(value) or value)
+        return _statements(inspect.getsource(inspect.getmodule(value) or value))
     return value if isinstance(value, (bool, int, float)) or value is None else str(value)
+
+
+class _Silent(ast.NodeTransformer):
+    """Leaves out what only says something: docstrings."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        return None if isinstance(node.value, ast.Constant) else node
+
+
+def _statements(source: str) -> str:
+    """What a source does, spelt in one way: no comment, docstring or layout."""
+    return ast.unparse(_Silent().visit(ast.parse(source)))
 
 
 def _schema(field: Field) -> dict[str, Any]:
