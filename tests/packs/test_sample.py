@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from dafeng.evidence import services as evidence
 from dafeng.ledger.form import columns, find_form, parse_span
@@ -19,6 +20,7 @@ from dafeng.metering.cleaning.verdict import Readings, Verdict, judge
 from dafeng.metering.description import describe
 from dafeng.metering.models import Meter
 from dafeng.metering.services.meter import check_channel
+from dafeng.packs.error import SampleLoaded
 from dafeng.packs.sample import (
     county,
     fault,
@@ -29,8 +31,9 @@ from dafeng.packs.sample import (
     statistics,
 )
 from dafeng.packs.sample.services import metered
+from dafeng.packs.sample.services.loading import Plan, enqueue_load
 from dafeng.people.credit_code import is_valid
-from dafeng.people.models import Organisation
+from dafeng.people.models import Organisation, Place
 
 TODAY = datetime.date(2026, 3, 20)
 MONTH = datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)
@@ -266,3 +269,17 @@ def test_a_first_start_brings_it_and_none_after_it_was_removed(db):
         log.record("sample.loaded", "people.place")
         log.record("sample.removed", "people.place")
     assert not state.is_wanted()
+
+
+def test_what_somebody_began_to_remove_is_not_whole_and_comes_back_only_by_hand(db):
+    Place.objects.create(code=county.AREA, name_zh="示例县", level="county")
+    assert state.is_wanted()
+    with evidence.writing(actor=evidence.System("test"), permission="packs.load_sample") as log:
+        log.record(state.LOADED, "people.place")
+    with pytest.raises(SampleLoaded):
+        enqueue_load(Plan(today=TODAY))
+    with evidence.writing(actor=evidence.System("test"), permission="packs.load_sample") as log:
+        log.record(state.LEAVING, "people.place")
+    assert not state.is_whole()
+    assert not state.is_wanted()
+    assert enqueue_load(Plan(today=TODAY))

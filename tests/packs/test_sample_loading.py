@@ -318,6 +318,8 @@ def test_an_end_in_the_middle_loses_nothing_and_leaves_nothing(city, monkeypatch
         with pytest.raises(KeyboardInterrupt):
             removing.remove()
     assert state.is_begun()  # the lake is empty, and all rows still tell what is to be done
+    assert not state.is_whole()
+    assert not state.is_wanted()
     assert banners(city, "officer") == ["示例数据的移除已经开始，页面不再显示全部数据。"]
     rows = Statistic.objects.count()
     assert removing.remove()["rows"] > rows > 5_000

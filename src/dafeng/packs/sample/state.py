@@ -9,6 +9,7 @@ from dafeng.people.models import Place
 
 LOADED, REMOVED, LEAVING = "sample.loaded", "sample.removed", "sample.removal_begun"
 LOAD_JOB = "sample.load"
+KINDS = (LOADED, REMOVED, LEAVING)
 
 
 def is_begun() -> bool:
@@ -18,29 +19,30 @@ def is_begun() -> bool:
 
 def is_whole() -> bool:
     """Whether the last that the log says of it is that it was loaded."""
-    last = Entry.objects.filter(kind__in=(LOADED, REMOVED)).order_by("-at").first()
-    return last is not None and last.kind == LOADED
+    return _last() == LOADED
+
+
+def is_leaving() -> bool:
+    """Whether its removal has begun and not ended."""
+    return _last() == LEAVING
+
+
+def _last() -> str:
+    kinds = Entry.objects.filter(kind__in=KINDS).order_by("-at").values_list("kind", flat=True)
+    return kinds.first() or ""
 
 
 def is_wanted() -> bool:
     """Whether a start brings it: where nothing else is metered yet and nobody removed it.
 
-    What a start began and did not end is wanted too.
+    What a start began and did not end is wanted too, but not what somebody began to remove.
     """
     if is_begun():
-        return not is_whole()
-    seen = Entry.objects.filter(kind__in=(LOADED, REMOVED)).exists()
-    return not (seen or Meter.objects.exists() or LedgerEntry.objects.exists())
+        return _last() not in (LOADED, LEAVING)
+    return not (_last() or Meter.objects.exists() or LedgerEntry.objects.exists())
 
 
 def load_job() -> Job | None:
     """The work that brings it, while it waits or is being done."""
     active = (Job.State.QUEUED, Job.State.RUNNING)
     return Job.objects.filter(kind=LOAD_JOB, state__in=active).first()
-
-
-def is_leaving() -> bool:
-    """Whether its removal has begun and not ended."""
-    kinds = (LOADED, REMOVED, LEAVING)
-    last = Entry.objects.filter(kind__in=kinds).order_by("-at").first()
-    return last is not None and last.kind == LEAVING
