@@ -307,11 +307,14 @@ def test_an_end_in_the_middle_loses_nothing_and_leaves_nothing(city, monkeypatch
     assert not state.is_whole()
     assert state.is_wanted()
     assert not banners(city, "system_admin")  # who looks at the real city is told of neither
-    assert not banners(city, "officer")
+    (part,) = banners(city, "officer")
+    assert part.startswith("示例数据只载入了一部分")
     job = enqueue_load(PLAN)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=354, total=1000)
     assert banners(city, "officer") == ["示例数据正在载入（35 %），页面尚未显示全部数据。"]
     assert not banners(city, "system_admin")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    assert banners(city, "officer") == [part]
     job.delete()
     with monkeypatch.context() as patch:
         patch.setattr(removing, "_forget_factor_sets", stop)

@@ -24,12 +24,13 @@ add_entry(
 
 @add_notice
 def tell_of_part_of_the_sample(request: HttpRequest) -> Iterable[Notice]:
-    """Say to who looks at the sample that it is being loaded or removed."""
+    """Say to who looks at the sample that it is being loaded or removed, or is here in part."""
     area = request.user.area
     if area is None or not area.is_sample:
         return
     try:
-        job, leaving = state.load_job(), state.is_leaving()
+        job, whole = state.load_job(), state.is_whole()
+        leaving = not whole and state.is_leaving()
     except DatabaseError:
         return
     if job is not None:
@@ -48,5 +49,13 @@ def tell_of_part_of_the_sample(request: HttpRequest) -> Iterable[Notice]:
             kind="warn",
             text=gettext(
                 "The removal of the sample data has begun: pages no longer show all of them."
+            ),
+        )
+    elif not whole:
+        yield Notice(
+            kind="warn",
+            text=gettext(
+                "Only a part of the sample data is here: their loading has ended early. Ask the "
+                "administrator to run dafeng sample load again, or dafeng sample remove."
             ),
         )
