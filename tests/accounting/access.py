@@ -6,7 +6,7 @@ from decimal import Decimal
 from tests.access_row import ADMINISTRATORS, ALL, WHOLE_CITY, Row
 from tests.ledger.access import other_entry, own_entry
 
-from dafeng.accounting import services
+from dafeng.accounting import selectors, services
 from dafeng.accounting.models import FrozenInventory, Result
 from dafeng.evidence.services import System, writing
 from dafeng.ledger.services import Said, record_statistics
@@ -53,6 +53,12 @@ def line(world):
     return ["gas.industry"]
 
 
+def _seen(world):
+    """The hash that the page to freeze shows."""
+    found = selectors.City(world.county.code)
+    return services.inventory_hash(found.inventory(str(found.latest_year() or 2023)))
+
+
 def frozen(world):
     """A frozen inventory."""
     line(world)
@@ -72,7 +78,7 @@ ROWS = [
         ok=OFFICER,
         status=302,
         args=figures,
-        data=lambda world: {"title": "2023"},
+        data=lambda world: {"title": "2023", "seen": _seen(world)},
         case="without an app yet",
     ),
     Row("accounting:inventory_frozen", ok=WHOLE_CITY, args=frozen),

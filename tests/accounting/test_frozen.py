@@ -3,6 +3,7 @@
 import datetime
 import inspect
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -49,6 +50,12 @@ def record(by_period, *, area=AREA, vintage="preliminary"):
 def freeze(**more):
     given = {"actor": SYSTEM, "area": AREA, "period": "2023", "grid": "annual", "title": "2023年"}
     return services.freeze_inventory(**(given | more))
+
+
+def seen_on(page):
+    """The hash that a page to freeze shows."""
+    (found,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', page.content.decode())
+    return found
 
 
 def repeat(made):
@@ -211,7 +218,7 @@ def test_from_the_page_to_the_frozen_one_and_its_file(client):
     client.force_login(world[Role.OFFICER], backend="dafeng.people.backends.PasswordBackend")
     record({"2023-06": MONTH}, area=world.county.code)
     address = reverse("accounting:inventory_freeze") + "?period=2023-06&grid=annual"
-    given = {"title": "六月"}
+    given = {"title": "六月", "seen": seen_on(client.get(address))}
     assert reverse("people:second_factor") in client.post(address, given)["Location"]
     code = fresh_code(world[Role.OFFICER])
     assert client.post(address, given).status_code == 422
@@ -228,6 +235,26 @@ def test_from_the_page_to_the_frozen_one_and_its_file(client):
     assert canonical.digest(file.content.decode()) == made.content_hash
     listed = client.get(reverse("accounting:inventory"), {"period": "2023-06"}).content.decode()
     assert reverse("accounting:inventory_frozen", args=[made.pk]) in listed
+
+
+def test_figures_that_came_since_the_page_was_shown_are_not_signed_unseen(client):
+    world = World()
+    officer = world[Role.OFFICER]
+    client.force_login(officer, backend="dafeng.people.backends.PasswordBackend")
+    record({"2023-06": MONTH}, area=world.county.code)
+    address = reverse("accounting:inventory_freeze") + "?period=2023-06&grid=annual"
+    before = seen_on(client.get(address))
+    given = {"title": "六月", "code": fresh_code(officer)}
+    assert client.post(address, given).status_code == 422
+    record({"2023-06": {"oil.diesel": 1500}}, area=world.county.code, vintage="final")
+    answer = client.post(address, given | {"seen": before})
+    assert answer.status_code == 422
+    assert "2023-06 数据已有变动" in answer.content.decode()
+    assert not FrozenInventory.objects.exists()
+    now = seen_on(answer)
+    assert now != before
+    assert client.post(address, given | {"seen": now}).status_code == 302
+    assert FrozenInventory.objects.get().content_hash == now
 
 
 def test_the_same_by_the_api(client):

@@ -154,6 +154,15 @@ class InventoryKnown(DafengError):
     status = 409
 
 
+class FiguresChanged(DafengError):
+    """An inventory that is no longer the one that was shown to whom is to sign it."""
+
+    code = "accounting.figures_changed"
+    what = N_("The figures of {period} have changed since the page was shown; nothing is frozen.")
+    todo = N_("Look at them again as they are now, then freeze them.")
+    status = 409
+
+
 class LineUnknown(DafengError):
     """A line that the inventory of a period does not have."""
 

@@ -58,6 +58,7 @@ class FactorForm(forms.Form):
 
 
 class FreezeForm(SignedForm):
-    """Under what title an inventory is kept, and the code that signs it."""
+    """Under what title an inventory is kept, the hash of the one shown, and the code that signs."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Title"), max_length=200)

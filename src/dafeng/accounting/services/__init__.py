@@ -12,7 +12,12 @@ from dafeng.accounting.services.account import (
     set_by_hash,
     trace,
 )
-from dafeng.accounting.services.freezing import Repeat, freeze_inventory, recompute_inventory
+from dafeng.accounting.services.freezing import (
+    Repeat,
+    freeze_inventory,
+    inventory_hash,
+    recompute_inventory,
+)
 
 __all__ = [
     "BATCH",
@@ -20,6 +25,7 @@ __all__ = [
     "account",
     "current_set",
     "freeze_inventory",
+    "inventory_hash",
     "issue_city",
     "issue_shipped",
     "recompute",

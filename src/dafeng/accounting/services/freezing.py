@@ -10,10 +10,10 @@ from django.utils import timezone
 from dafeng import __version__
 from dafeng.accounting import activity
 from dafeng.accounting.activity import Figures
-from dafeng.accounting.error import InventoryKnown, NothingToFreeze
+from dafeng.accounting.error import FiguresChanged, InventoryKnown, NothingToFreeze
 from dafeng.accounting.factor_set import FactorSet
 from dafeng.accounting.frozen import as_data
-from dafeng.accounting.inventory import compute
+from dafeng.accounting.inventory import Inventory, compute
 from dafeng.accounting.method import methods
 from dafeng.accounting.models import FrozenInventory
 from dafeng.accounting.services.account import current_set, record_set, set_by_hash
@@ -33,12 +33,14 @@ EQUIVALENT = "comprehensive_energy"
 
 
 def freeze_inventory(
-    *, actor: Actor, area: str, period: str, grid: str, title: str
+    *, actor: Actor, area: str, period: str, grid: str, title: str, seen: str = ""
 ) -> FrozenInventory:
     """Keep the inventory of a period as it is now, as its next version, signed.
 
-    Raises `NothingToFreeze` before anything is known, `InventoryKnown` where the last version says
-    the same, `BadPeriod`, `BadValue`, `NotSigned`.
+    `seen` is the hash of the one that the actor has seen; empty where none was shown.
+    Raises `NothingToFreeze` before anything is known, `FiguresChanged` where it is no longer the
+    one seen, `InventoryKnown` where the last version says the same, `BadPeriod`, `BadValue`,
+    `NotSigned`.
     """
     last = newest(area)
     factors, issues = current_set()
@@ -55,6 +57,8 @@ def freeze_inventory(
         raise NothingToFreeze(period=period)
     made.body = canonical.dump(body)
     made.content_hash = canonical.digest(made.body)
+    if seen and seen != made.content_hash:
+        raise FiguresChanged(period=period)
     made.pins = _pins(body)
     with writing(actor=actor, permission="accounting.freeze_inventory", signed=True) as log:
         known = FrozenInventory.objects.filter(area=area, period=period, grid=grid)
@@ -77,6 +81,11 @@ def freeze_inventory(
             pins=made.pins,
         )
     return made
+
+
+def inventory_hash(found: Inventory) -> str:
+    """The content hash that an inventory would be frozen under."""
+    return canonical.digest(canonical.dump(as_data(found, sample=is_invented(found.area))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dafeng import __version__
 from dafeng.accounting import selectors, services
 from dafeng.accounting.activity import FORMS, REST
+from dafeng.accounting.error import FiguresChanged
 from dafeng.accounting.forms import FreezeForm
 from dafeng.accounting.inventory_line import GRID, OWN
 from dafeng.accounting.method import methods
@@ -42,9 +43,13 @@ def freeze(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return render(request, "accounting/inventory_empty.html", empty_face(area))
     asked = replace(asked, city=selectors.City(area.code))
-    form = FreezeForm(request.POST or None, user=request.user)
+    shown = asked.found
+    now = services.inventory_hash(shown)
+    form = FreezeForm(request.POST or None, user=request.user, initial={"seen": now})
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data["seen"] != now:
+                raise FiguresChanged(period=asked.period)
             form.sign()
             made = services.freeze_inventory(
                 actor=request.user,
@@ -52,6 +57,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
                 period=asked.period,
                 grid=asked.grid,
                 title=form.cleaned_data["title"],
+                seen=now,
             )
         except SecondFactorMissing:
             raise  # leads to the set-up of the app
@@ -59,6 +65,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
             if error.status == 403:
                 raise
             form.add_error(None, error.message(gettext))
+            form.data = request.POST.dict() | {"seen": now}
         else:
             messages.success(request, gettext("The inventory is frozen."))
             return redirect(made)
@@ -70,8 +77,8 @@ def freeze(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(gettext("City inventory"), back), (title, "")],
         "back": back,
         "form": form,
-        "found": asked.found,
-        "gaps": gap_rows(asked.found.total.gaps, place=asked.city.place, period=asked.period),
+        "found": shown,
+        "gaps": gap_rows(shown.total.gaps, place=asked.city.place, period=asked.period),
     }
     status = 422 if form.errors else 200
     return render(request, "accounting/inventory_freeze.html", face, status=status)
