@@ -373,6 +373,9 @@ class TestLoaded:
             patch.setattr(removing, "_remove_files", stop)
             with pytest.raises(KeyboardInterrupt):
                 removing.remove()
+            loading.load_people(PLAN)
+            with pytest.raises(KeyboardInterrupt):
+                removing.remove()  # the last of two removals names no file
         assert not state.is_begun()
         photo = hashlib.sha256(b"sample photo").hexdigest()
         assert blobs.path_of(photo).exists()

@@ -199,14 +199,13 @@ def _check_nobody_belongs() -> None:
 
 
 def _remove_files() -> int:
-    """The files whose rows the last removal took, as the log names them: it may have been ended."""
-    last = LogEntry.objects.filter(kind="sample.removed").order_by("-at").first()
-    if last is None:
-        return 0
-    said = json.loads(last.payload)
-    for key in said.get("imports_removed", ()):
-        shutil.rmtree(settings.CONFIG.home / "imports" / key, ignore_errors=True)
-    digests = set(said["blobs_removed"])
+    """The files whose rows removals took, as the log names them: each may have been ended."""
+    digests: set[str] = set()
+    for each in LogEntry.objects.filter(kind=state.REMOVED):
+        said = json.loads(each.payload)
+        for key in said.get("imports_removed", ()):
+            shutil.rmtree(settings.CONFIG.home / "imports" / key, ignore_errors=True)
+        digests.update(said.get("blobs_removed", ()))
     kept = set(Blob.objects.filter(pk__in=digests).values_list("pk", flat=True))
     paths = [path for each in digests - kept if (path := blobs.path_of(each)).exists()]
     for path in paths:
@@ -243,7 +242,7 @@ def _remove_rows(found: Found, keep_jobs: bool) -> tuple[int, int]:
         rows = sum(counts.values()) - len(jobs)
         imports = found.keys.get(apps.get_model("metering", "Import"), ())
         log.record(
-            "sample.removed",
+            state.REMOVED,
             "people.place",
             area=AREA,
             rows=counts,
