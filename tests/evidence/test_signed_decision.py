@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.world import fresh_code, signed
 
@@ -67,6 +68,18 @@ def test_a_page_decides_with_the_code_and_not_without(world, page, act, then):
     assert state() == then
     said = json.loads(Entry.objects.get(kind=f"approval.{then}").payload)
     assert (said["signed"], said["second_factor"]) == (True, "totp")
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("zh-hans", "由我审批"), ("en", "For me to decide, or decided by me")],
+)
+def test_the_filter_of_ones_own_part_says_what_it_lists(world, client, approval, language, label):
+    client.force_login(world["officer"], backend="dafeng.people.backends.PasswordBackend")
+    client.cookies["django_language"] = language
+    listed = client.get(reverse("evidence:approvals"), {"mine": "yes"}).content.decode()
+    assert f'for="id_mine">{label}<' in listed
+    assert approval.get_absolute_url() in listed
 
 
 def test_the_service_asks_whatever_calls_it(world, approval):

@@ -57,7 +57,9 @@ class ApprovalFilter(django_filters.FilterSet):
         choices=lambda: [(rule.kind, rule.title) for rule in list_approvables()],
     )
     mine = django_filters.ChoiceFilter(
-        label=_("Decided by"), choices=(("yes", _("Me")),), method="filter_mine"
+        label=_("For me to decide, or decided by me"),
+        choices=(("yes", _("Yes")),),
+        method="filter_mine",
     )
 
     class Meta:
