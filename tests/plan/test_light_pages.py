@@ -8,6 +8,7 @@ from tests.plan.test_lighting import figure, note, target
 from tests.plan.test_pages import visit, words
 
 from dafeng.indicators.models import Value
+from dafeng.plan.models import Task
 
 __all__ = ["visit"]
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,8 @@ def test_the_api_tells_lights_waits_and_turns(visit, client, people):
     (turn,) = client.get("/api/v1/light-changes").json()["items"]
     assert (turn["target"], turn["before"], turn["leads"]) == ("T27", "amber", ["transport"])
     tasks = client.get("/api/v1/tasks?limit=100").json()["items"]
+    in_order = Task.objects.filter(retired_date=None).order_by("section__order")
+    assert [task["key"] for task in tasks] == list(in_order.values_list("key", flat=True))
     lit = {task["section"]: (task["state"], task["light"]) for task in tasks}
     assert lit["三/四/1"] == ("pending", "green")
     assert lit["三/七/1"] == ("unmeasured", "grey")

@@ -301,6 +301,7 @@ def tasks() -> QuerySet[Task]:
         .annotate(
             target_count=Count("section__targets", filter=Q(section__targets__retired_date=None))
         )
+        .order_by("section__order", "pk")  # a query that counts forgets the order of its model
     )
 
 
@@ -357,6 +358,7 @@ def bodies() -> QuerySet[Organisation]:
             leads_targets=count("target_duties", Duty.LEAD),
             helps_targets=count("target_duties", Duty.COOPERATING),
         )
+        .order_by("code")
         .prefetch_related("successions__successor")
     )
 

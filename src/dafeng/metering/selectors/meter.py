@@ -39,9 +39,10 @@ def organisations_of(user: Any) -> QuerySet[Organisation]:
 def list_meters(user: Any) -> QuerySet[Meter]:
     """The meters that a user may see."""
     seen = Meter.objects.filter(organisation__in=organisations_of(user))
-    return seen.select_related("organisation", "parent").annotate(
+    counted = seen.select_related("organisation", "parent").annotate(
         channel_count=Count("channels", filter=Q(channels__closed_date=None))
     )
+    return counted.order_by("organisation__code", "code")
 
 
 def list_channels(user: Any) -> QuerySet[Channel]:
