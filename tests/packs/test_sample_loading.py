@@ -45,6 +45,7 @@ from dafeng.packs.sample.services.loading import Plan, enqueue_load, load
 from dafeng.people.area import real_area, sample_area
 from dafeng.people.models import Organisation, User
 from dafeng.people.services import create_token, request_grant
+from dafeng.site.pipeline import FOLLOW
 from dafeng.ui.models import SavedView
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,9 @@ def test_nothing_is_left_and_meanwhile_the_real_city_stays_as_it_is(city):
     assert done["ledger"]["results"] > 5
     assert done["outlook"] == {"runs": 1}
     assert sample_area().code == county.AREA
+    assert done["lights"]["turned"] > 0
     assert state.is_whole()
+    assert not Job.objects.filter(kind=FOLLOW).exists()  # the loading has computed what follows
     with pytest.raises(SampleLoaded):
         load(plan=PLAN)
 

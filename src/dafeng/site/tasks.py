@@ -9,6 +9,7 @@ from django.utils import timezone
 from dafeng.evidence.services import follows
 from dafeng.jobs.services import Run, enqueue_once, task
 from dafeng.kernel.error import N_
+from dafeng.packs.sample import county, state
 from dafeng.people.area import areas
 from dafeng.site import pipeline
 
@@ -37,6 +38,11 @@ def follow_figures(run: Run) -> dict[str, Any]:
 
 @follows("ledger.statistics_recorded", "ledger.statistics_corrected")
 def queue_following(facts: Mapping[str, Any]) -> None:
-    """New figures are followed soon: once, however many deliveries come in a row."""
+    """New figures are followed soon: once, however many deliveries come in a row.
+
+    Those of a sample that is not whole are not: its loading computes what follows itself.
+    """
+    if facts["area"] == county.AREA and not state.is_whole():
+        return
     if facts.get("added") or facts["corrected"]:
         enqueue_once(pipeline.FOLLOW, {"area": facts["area"]}, wait=GATHER)

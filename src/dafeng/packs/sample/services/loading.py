@@ -22,6 +22,7 @@ from dafeng.packs.sample import county, state, statistics
 from dafeng.packs.sample.services import metered, planned
 from dafeng.packs.sample.services.removing import alone, clear
 from dafeng.people.models import Organisation, Place
+from dafeng.plan.services import note_lights
 
 ACTOR = System("dafeng sample")
 PERMISSION = "packs.load_sample"
@@ -170,6 +171,8 @@ def _load(plan: Plan, progress: Progress) -> dict[str, Any]:
     progress(0.98, "indicators")
     computed = compute_indicators(actor=ACTOR, area=county.AREA, today=plan.today)
     done["indicators"] = {"values": computed.added}
+    turned = note_lights(actor=ACTOR, area=county.AREA, today=plan.today)
+    done["lights"] = {"turned": len(turned)}
     done["estimates"] = refresh_estimates(
         actor=ACTOR, area=county.AREA, today=plan.today, replays=12 if plan.small else 24
     )
