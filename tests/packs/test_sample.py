@@ -3,8 +3,11 @@
 import datetime
 import hashlib
 import itertools
+import sqlite3
 from collections import Counter, defaultdict
+from contextlib import closing
 from decimal import Decimal
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +33,7 @@ from dafeng.packs.sample import (
     state,
     statistics,
 )
-from dafeng.packs.sample.services import metered
+from dafeng.packs.sample.services import metered, removing
 from dafeng.packs.sample.services.loading import Plan, enqueue_load
 from dafeng.people.credit_code import is_valid
 from dafeng.people.models import Organisation, Place
@@ -283,3 +286,20 @@ def test_what_somebody_began_to_remove_is_not_whole_and_comes_back_only_by_hand(
     assert not state.is_whole()
     assert not state.is_wanted()
     assert enqueue_load(Plan(today=TODAY))
+
+
+def test_a_removal_says_whether_the_room_was_given_back(tmp_path, monkeypatch):
+    with (
+        closing(sqlite3.connect(tmp_path / "a", isolation_level=None, timeout=0)) as db,
+        closing(sqlite3.connect(tmp_path / "a", isolation_level=None)) as reader,
+    ):
+        db.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1);")
+        made = SimpleNamespace(
+            vendor="sqlite", in_atomic_block=False, cursor=lambda: closing(db.cursor())
+        )
+        monkeypatch.setattr(removing, "connection", made)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM t").fetchall()
+        assert removing._shrink_database() is False
+        reader.execute("COMMIT")
+        assert removing._shrink_database() is True

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -123,6 +123,11 @@ def loaded_city(loaded, tmp_path, db):
         yield found
 
 
+def shrunk():
+    """Whether a removal gives room back here: not inside the transaction of a test."""
+    return connection.vendor != "sqlite"
+
+
 def seen_by_officer(city, area=""):
     """All that an officer sees, by pages, exports and the API."""
     officer = client_of(city["officer"], area=area)
@@ -180,7 +185,7 @@ def test_nothing_is_left_and_meanwhile_the_real_city_stays_as_it_is(city):
     assert said == [state.LEAVING, state.REMOVED]
     evidence.sequence()
     assert verify().problems == []
-    assert removing.remove() == {"rows": 0, "files": 0, "jobs": 0}
+    assert removing.remove() == {"rows": 0, "files": 0, "jobs": 0, "shrunk": shrunk()}
     assert not state.is_wanted()
 
 
@@ -382,7 +387,7 @@ class TestLoaded:
         assert not state.is_begun()
         photo = hashlib.sha256(b"sample photo").hexdigest()
         assert blobs.path_of(photo).exists()
-        assert removing.remove() == {"rows": 0, "files": 1, "jobs": 0}
+        assert removing.remove() == {"rows": 0, "files": 1, "jobs": 0, "shrunk": shrunk()}
         assert not blobs.path_of(photo).exists()
         assert blobs.path_of(same.blob_id).exists()
 

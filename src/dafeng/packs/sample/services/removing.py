@@ -149,7 +149,8 @@ def _holding(name: str, wait_s: float) -> Iterator[None]:
 
 
 def remove() -> dict[str, Any]:
-    """Take away all of it; returns how many rows, files and jobs went. Safe to repeat.
+    """Take away all of it; returns how many rows, files and jobs went, and
+    whether the room of the rows was given back. Safe to repeat.
 
     Raises `lake.Busy` while it is loaded or readings are rolled up for long, `SampleHasPeople`
     where a login belongs to one of its organisations.
@@ -160,17 +161,20 @@ def remove() -> dict[str, Any]:
             with writing(actor=ACTOR, permission="packs.load_sample") as log:
                 log.record(state.LEAVING, "people.place", area=AREA)
         done = clear()
-        _shrink_database()
-        return done
+        return {**done, "shrunk": _shrink_database()}
 
 
-def _shrink_database() -> None:
-    """Give back the room that the rows took in a file of SQLite, where nobody else writes now."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
+def _shrink_database() -> bool:
+    """Give back the room that the rows took in a file of SQLite; False where others are at it."""
+    if connection.vendor != "sqlite":
+        return True  # the server does so itself
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor, suppress(OperationalError):
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return cursor.fetchone()[0] == 0
+    return False
 
 
 def clear(*, keep_jobs: bool = False) -> dict[str, Any]:
